@@ -1,0 +1,30 @@
+/**
+ * Every bound on foreign input, each with the attack or accident that it stops. Sizes in bytes, times in milliseconds.
+ * Past a bound the file or mail ends in review with the bound's name as its reason; nothing is cut off silently.
+ */
+export const limits = {
+  /** A mail that fills the memory of the collector. Exchange Online itself takes 150 MB at most. */
+  messageBytes: 150_000_000,
+  /** A mail inside a mail inside a mail …, which exhausts the stack. */
+  nestedMessages: 8,
+  /** A mail of a hundred thousand empty parts, which exhausts time. */
+  partsPerMessage: 200,
+  /** One file that fills the memory of a reader. */
+  fileBytes: 60_000_000,
+  /** A zip bomb: a few kilobytes that expand to gigabytes. Counted while inflating, because the header can lie. */
+  archiveExpandedBytes: 300_000_000,
+  archiveEntries: 2_000,
+  /** A zip inside a zip inside a zip. */
+  nestedArchives: 3,
+  /** One XML part of an Office file: ten million empty paragraphs fit into a small zip. */
+  xmlPartBytes: 80_000_000,
+  xmlDepth: 400,
+  /** Blocks, rows, cells and inlines of one document together. */
+  documentItems: 400_000,
+  /** A PDF that claims a million pages. */
+  pages: 300,
+  /** A reader that never ends. */
+  readMilliseconds: 60_000,
+  /** A reader process whose memory (RSS) runs away; WASM memory is outside V8's heap limit. */
+  readerBytes: 1_500_000_000,
+} as const;

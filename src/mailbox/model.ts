@@ -1,0 +1,49 @@
+/**
+ * A mailbox folder at one incarnation (RFC 3501, 2.3.1.1): when UIDVALIDITY changes, every UID means something else.
+ */
+export type FolderState = { mailbox: string; folder: string; uidValidity: bigint };
+
+export type FetchedMessage = {
+  uid: number;
+  /** INTERNALDATE of the server. */
+  received: Date;
+  /** The whole mail, byte for byte as the server sent it. */
+  bytes: Uint8Array;
+};
+
+/** What the mailbox needs of the store; the ledger row and the encrypted original are written in one transaction. */
+export type Ledger = {
+  /** UIDs of this folder state that have a ledger row. */
+  knownUids(folder: FolderState): Promise<Set<number>>;
+  /** Idempotent on (mailbox, folder, UIDVALIDITY, UID). */
+  record(folder: FolderState, message: FetchedMessage): Promise<'recorded' | 'known'>;
+  /** A message too large to take, or one that the server lists but will not hand out: a row, and a review item, without an original. */
+  recordUnfetched(
+    folder: FolderState,
+    uid: number,
+    received: Date,
+    why: UnfetchedReason,
+  ): Promise<'recorded' | 'known'>;
+  /** UIDs in the ledger that the server no longer lists: noted, never removed. */
+  noteGone(folder: FolderState, uids: number[]): Promise<void>;
+  /** A full comparison of server and ledger has just succeeded. */
+  checkSucceeded(folder: FolderState): Promise<void>;
+  checkFailed(mailbox: string, folder: string, state: MailboxTrouble): Promise<void>;
+};
+
+export type UnfetchedReason = 'too_large' | 'not_handed_out';
+
+/** States that a person can act on; shown by `intake status` and in the log by code only. */
+export type MailboxTrouble =
+  | 'server_unreachable'
+  | 'certificate_refused'
+  | 'wrong_password'
+  | 'token_refused'
+  | 'token_server_unreachable'
+  | 'not_connected' // "User is authenticated but not connected"
+  | 'throttled'
+  | 'folder_missing'
+  | 'connection_lost'
+  | 'timed_out'
+  | 'plain_text_refused'
+  | 'unexpected';
