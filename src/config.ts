@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Fault } from './faults.ts';
+
+/**
+ * Settings come from the environment, are read once, and are complete and valid or the program does not start.
+ * `.env.example` lists each with its meaning. A secret may stand in a file instead: `NAME_FILE` holds its path.
+ */
+export type Config = z.infer<typeof settingsSchema> & { mailboxes: MailboxConfig[]; keyring: KeyringConfig | null };
+
+export type KeyringConfig = { current: SealingKey; others: SealingKey[] };
+export type SealingKey = { id: string; key: Uint8Array };
+
+export type MailboxConfig = {
+  name: string;
+  host: string;
+  port: number;
+  tls: 'implicit' | 'starttls' | 'none';
+  user: string;
+  auth:
+    | { kind: 'password'; password: string }
+    | { kind: 'oauth2'; tokenUrl: string; clientId: string; clientSecret: string; scope: string };
+  folders: string[];
+  order: 'newest_first' | 'oldest_first';
+  pollSeconds: number;
+  caFile?: string;
+};
+
+type Environment = Record<string, string | undefined>;
+
+const wholeNumber = (least: number, most: number, standard: number) =>
+  z.coerce
+    .number({ error: `a whole number from ${least} to ${most}` })
+    .int(`a whole number from ${least} to ${most}`)
+    .min(least, `a whole number from ${least} to ${most}`)
+    .max(most, `a whole number from ${least} to ${most}`)
+    .default(standard);
+
+const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices, standard: Choices[number]) =>
+  z.enum(choices, { error: `one of ${choices.join(', ')}` }).default(standard as never);
+
+const settingsSchema = z.object({
+  DATA_FOLDER: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'a PostgreSQL address, postgresql://user:password@host/database')
+    .optional(),
+  DATABASE_CONNECTIONS: wholeNumber(2, 200, 10),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'a Redis address, redis://host:6379 or rediss://host:6379')
+    .optional(),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  CERTAIN_ENOUGH: z.coerce
+    .number({ error: 'a number from 0.5 to 1' })
+    .min(0.5, 'a number from 0.5 to 1')
+    .max(1, 'a number from 0.5 to 1')
+    .default(0.9),
+  TRUSTED_MAIL_SERVERS: z
+    .string()
+    .default('')
+    .transform((list) => listOf(list)),
+  WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
+  READERS: wholeNumber(1, 32, 2),
+  READ_SECONDS: wholeNumber(1, 3_600, 60),
+  READ_MEGABYTES: wholeNumber(256, 16_384, 1_500),
+  MESSAGE_MEGABYTES: wholeNumber(1, 1_000, 150),
+  FILE_MEGABYTES: wholeNumber(1, 500, 60),
+  SWEEP_SECONDS: wholeNumber(1, 3_600, 30),
+  STUCK_SECONDS: wholeNumber(5, 86_400, 120),
+  CHECK_OVERDUE_MINUTES: wholeNumber(1, 1_440, 15),
+  STOP_SECONDS: wholeNumber(1, 600, 20),
+  DEFINITIONS_FOLDER: z.string().optional(),
+});
+
+const mailboxSchema = z
+  .object({
+    HOST: z.string({ error: 'the name of the IMAP server, such as outlook.office365.com' }).min(1),
+    PORT: z.coerce.number({ error: 'a port number' }).int('a port number').min(1).max(65_535).optional(),
+    TLS: oneOf(['implicit', 'starttls', 'none'], 'implicit'),
+    USER: z.string({ error: 'the name or address that the mailbox is signed in to with' }).min(1),
+    PASSWORD: z.string().optional(),
+    OAUTH_TENANT: z.string().optional(),
+    OAUTH_TOKEN_URL: z.url({ error: 'the address of the token end point' }).optional(),
+    OAUTH_CLIENT_ID: z.string().optional(),
+    OAUTH_CLIENT_SECRET: z.string().optional(),
+    OAUTH_SCOPE: z.string().default('https://outlook.office365.com/.default'),
+    FOLDERS: z
+      .string()
+      .default('INBOX')
+      .transform((list) => listOf(list)),
+    ORDER: oneOf(['newest_first', 'oldest_first'], 'oldest_first'),
+    POLL_SECONDS: wholeNumber(5, 3_600, 60),
+    CA_FILE: z.string().optional(),
+  })
+  .superRefine((mailbox, context) => {
+    const wrong = (setting: string, message: string) => context.addIssue({ code: 'custom', path: [setting], message });
+    if (mailbox.OAUTH_CLIENT_ID !== undefined) {
+      if (mailbox.OAUTH_CLIENT_SECRET === undefined)
+        wrong('OAUTH_CLIENT_SECRET', 'the secret of the registered application');
+      if (mailbox.OAUTH_TOKEN_URL === undefined && mailbox.OAUTH_TENANT === undefined)
+        wrong('OAUTH_TENANT', 'the Entra ID tenant, or OAUTH_TOKEN_URL for another service');
+    } else if (mailbox.PASSWORD === undefined) {
+      wrong('PASSWORD', 'a password, or OAUTH_CLIENT_ID with OAUTH_TENANT and OAUTH_CLIENT_SECRET');
+    }
+    if (mailbox.TLS === 'none' && !isLoopback(mailbox.HOST))
+      wrong('TLS', 'implicit or starttls: mail is never fetched in plain text, except from this machine itself');
+  });
+
+const keyPattern = /^([\w.-]{1,40}):([A-Za-z0-9+/]{43}=)$/;
+const keyWanted = 'an id, a colon and 32 random bytes in base64, as printed by `intake key`';
+
+/** Reads and checks all settings. Throws a Fault with one line for each setting that is wrong, never with a secret's value. */
+export function readConfig(environment: Environment): Config {
+  const wrong: string[] = [];
+  const settings = withFiles(environment, wrong);
+  const known = settingsSchema.safeParse(settings);
+  if (!known.success) wrong.push(...known.error.issues.map((issue) => `${issue.path.join('_')}: ${issue.message}`));
+  const mailboxes = listOf(settings.MAILBOXES ?? '').flatMap((name) => readMailbox(name, settings, wrong));
+  const keyring = readKeyring(settings, wrong);
+  if (!known.success || wrong.length > 0) throw new Fault('settings_wrong', { details: wrong });
+  return Object.freeze({ ...known.data, mailboxes, keyring });
+}
+
+function readMailbox(name: string, settings: Environment, wrong: string[]): MailboxConfig[] {
+  if (!/^[a-z][a-z0-9_]{0,30}$/.test(name)) {
+    wrong.push('MAILBOXES: names of small letters, digits and underscores, separated by commas, such as missing_team');
+    return [];
+  }
+  const prefix = `MAILBOX_${name.toUpperCase()}_`;
+  const own = Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
+  const read = mailboxSchema.safeParse(own);
+  if (!read.success) {
+    wrong.push(...read.error.issues.map((issue) => `${prefix}${issue.path.join('_')}: ${issue.message}`));
+    return [];
+  }
+  const mailbox = read.data;
+  const tokenUrl =
+    mailbox.OAUTH_TOKEN_URL ??
+    `https://login.microsoftonline.com/${encodeURIComponent(mailbox.OAUTH_TENANT ?? '')}/oauth2/v2.0/token`;
+  return [
+    {
+      name,
+      host: mailbox.HOST,
+      port: mailbox.PORT ?? (mailbox.TLS === 'implicit' ? 993 : 143),
+      tls: mailbox.TLS,
+      user: mailbox.USER,
+      auth:
+        mailbox.OAUTH_CLIENT_ID !== undefined
+          ? {
+              kind: 'oauth2',
+              tokenUrl,
+              clientId: mailbox.OAUTH_CLIENT_ID,
+              clientSecret: mailbox.OAUTH_CLIENT_SECRET ?? '',
+              scope: mailbox.OAUTH_SCOPE,
+            }
+          : { kind: 'password', password: mailbox.PASSWORD ?? '' },
+      folders: mailbox.FOLDERS,
+      order: mailbox.ORDER,
+      pollSeconds: mailbox.POLL_SECONDS,
+      ...(mailbox.CA_FILE === undefined ? {} : { caFile: mailbox.CA_FILE }),
+    },
+  ];
+}
+
+function readKeyring(settings: Environment, wrong: string[]): KeyringConfig | null {
+  const current = settings.ORIGINALS_KEY;
+  if (current === undefined) return null;
+  const read = (setting: string, text: string): SealingKey[] => {
+    const found = keyPattern.exec(text);
+    if (!found?.[1] || !found[2]) {
+      wrong.push(`${setting}: ${keyWanted}`);
+      return [];
+    }
+    return [{ id: found[1], key: Buffer.from(found[2], 'base64') }];
+  };
+  const others = listOf(settings.ORIGINALS_OLD_KEYS ?? '').flatMap((text) => read('ORIGINALS_OLD_KEYS', text));
+  const [key] = read('ORIGINALS_KEY', current);
+  return key ? { current: key, others } : null;
+}
+
+/** Each `NAME_FILE` gives NAME from a file, so that secrets need not stand in the environment; an empty setting is none. */
+function withFiles(environment: Environment, wrong: string[]): Environment {
+  const settings: Environment = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || value.trim() === '') continue;
+    if (
+      !/^(ORIGINALS_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
+        name,
+      )
+    ) {
+      settings[name] ??= value.trim();
+      continue;
+    }
+    try {
+      settings[name.slice(0, -'_FILE'.length)] = readFileSync(value, 'utf8').trim();
+    } catch {
+      wrong.push(`${name}: the path of a file that can be read`);
+    }
+  }
+  return settings;
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

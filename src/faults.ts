@@ -1,0 +1,50 @@
+/**
+ * Every fault of the product: something that should not happen, thrown with its cause. What can be expected of a mail or a
+ * file is not a fault but a value, and ends as a review reason (src/review/reasons.ts).
+ */
+const faults = {
+  settings_wrong: 'The settings are not complete or not valid.',
+  definitions_wrong: 'A form definition has a mistake.',
+  database_away: 'The database cannot be reached.',
+  database_behind: 'The database has migrations that this program does not know, or one that failed.',
+  database_in_use: 'The embedded database is already in use by another process.',
+  queue_away: 'The queue cannot be reached.',
+  original_missing: 'An original is not in the store.',
+  original_tampered: 'An original does not match its seal: it was changed, cut or moved.',
+  original_key_unknown: 'An original is sealed with a key that is not in the settings.',
+  reader_lost: 'The process that reads files ended without an answer.',
+  state_impossible: 'The store holds a state that no step can have left.',
+} as const;
+
+export type FaultCode = keyof typeof faults;
+
+/** The message is fixed by the code and never holds a value from a mail, so that it can be logged. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  /** Lines for the person at the command line: setting names, file and line; never personal data. */
+  readonly details: string[];
+
+  constructor(code: FaultCode, options: { cause?: unknown; details?: string[] } = {}) {
+    super(faults[code], { cause: options.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.details = options.details ?? [];
+  }
+}
+
+const namedError = /^[A-Z][A-Z0-9_]{2,40}$/;
+
+/**
+ * What may be said of a thrown thing in a log: a code, never a message, because messages of libraries quote what they were given
+ * (an address, a file name, a line of SQL with its values).
+ */
+export function faultCode(thrown: unknown): string {
+  if (thrown instanceof Fault)
+    return thrown.cause === undefined ? thrown.code : `${thrown.code}:${faultCode(thrown.cause)}`;
+  if (thrown instanceof Error) {
+    const code: unknown = 'code' in thrown ? thrown.code : undefined;
+    if (typeof code === 'string' && namedError.test(code)) return code;
+    return /^[A-Za-z]{1,60}$/.test(thrown.name) ? thrown.name : 'Error';
+  }
+  return typeof thrown;
+}
