@@ -1,0 +1,98 @@
+import type { ProblemCode } from '../problems.ts';
+import type { Content, Piece } from './content.ts';
+import { type Marking, markedOptions } from './marks.ts';
+import { type Stretch, stretchOf } from './options.ts';
+import { confidences } from './outcome.ts';
+import { nearest, type WordingIndex } from './wordings.ts';
+
+export type BoxReading =
+  | { kind: 'ticked'; codes: string[]; confidence: number }
+  | { kind: 'nothing' }
+  | { kind: 'unclear'; problem: ProblemCode };
+
+type Box = Extract<Piece, { kind: 'box' }>;
+type LabelledBox = { box: Box; code: string | undefined; struck: boolean };
+
+/** Tick boxes with their options, before or after the words, on one line or several. */
+export function readBoxes(content: Content, index: WordingIndex, several: boolean): BoxReading {
+  const { boxes, stretches } = takeApart(content.pieces, index);
+  const labelled = label(boxes, stretches, index);
+  if (!labelled)
+    return boxes.every((box) => box.state === 'empty') ? nothing : { kind: 'unclear', problem: 'unsure_box' };
+  if (boxes.some((box) => box.state === 'unsure')) return { kind: 'unclear', problem: 'unsure_box' };
+
+  const ticked = labelled.filter(({ box }) => box.state === 'ticked');
+  if (ticked.some(({ struck }) => struck)) return { kind: 'unclear', problem: 'contradictory_marks' };
+  const codes = new Set(ticked.map(({ code }) => code));
+  if (codes.size > 1 && !several) return { kind: 'unclear', problem: 'two_boxes_ticked' };
+  const known = [...codes].filter((code) => code !== undefined);
+  if (known.length < codes.size) return { kind: 'unclear', problem: 'invalid_choice' };
+  if (known.length > 0) return { kind: 'ticked', codes: known, confidence: confidences.exact };
+  return withoutTick(content, index, several);
+}
+
+const nothing: BoxReading = { kind: 'nothing' };
+
+/** Boxes left empty: the words may have been marked instead, or something typed beside them. */
+function withoutTick(content: Content, index: WordingIndex, several: boolean): BoxReading {
+  const stretch = stretchOf(content.pieces, index);
+  const plain = { ...stretch, options: stretch.options.map((option) => ({ ...option, marks: clear(option.marks) })) };
+  const marking: Marking = markedOptions(plain, several);
+  if (marking.kind === 'unclear') return marking;
+  if (marking.kind === 'marked') return { kind: 'ticked', codes: marking.codes, confidence: 0.93 };
+  const typed = takeApart(content.pieces, index).stretches.some(
+    ({ options, rest, words }) => options.length > 0 && rest.length > 0 && !/:\s*$/.test(words.at(-1)?.gap ?? ''),
+  );
+  return typed ? { kind: 'unclear', problem: 'unplaced_text' } : nothing;
+}
+
+/** Beside boxes, bold or underlined words are print. */
+function clear({ bold: _, underlined: __, ...marks }: Stretch['options'][number]['marks']) {
+  return marks;
+}
+
+function takeApart(pieces: readonly Piece[], index: WordingIndex) {
+  const boxes: Box[] = [];
+  const between: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (piece.kind === 'box') {
+      boxes.push(piece);
+      between.push([]);
+    } else between.at(-1)?.push(piece);
+  }
+  return { boxes, stretches: between.map((own) => stretchOf(own, index)) };
+}
+
+/** Undefined where it cannot be told whether the boxes stand before or after their words. */
+function label(boxes: Box[], stretches: Stretch[], index: WordingIndex): LabelledBox[] | undefined {
+  const first = stretches[0];
+  const last = stretches.at(-1);
+  const after = () => boxes.map((box, at) => labelledBy(box, stretches[at + 1], 'first', index));
+  const before = () => boxes.map((box, at) => labelledBy(box, stretches[at], 'last', index));
+  if (!first || first.words.length === 0) return after();
+  if (!last || last.words.length === 0) return before();
+  const hits = (all: readonly LabelledBox[]) => all.filter(({ code }) => code !== undefined).length;
+  const [wordsAfter, wordsBefore] = [after(), before()];
+  if (hits(wordsAfter) > hits(wordsBefore)) return wordsAfter;
+  if (hits(wordsBefore) > hits(wordsAfter)) return wordsBefore;
+  return first.options.length === 0 ? wordsAfter : undefined;
+}
+
+/** A box without words beside it is known by the name that the file gives it. */
+function labelledBy(box: Box, stretch: Stretch | undefined, side: 'first' | 'last', index: WordingIndex): LabelledBox {
+  const own = stretch && stretch.words.length > 0 ? stretch : stretchOf(asWords(box.label ?? ''), index);
+  const option = nearOption(own, side);
+  if (option) return { box, code: option.code, struck: option.marks.struck === true };
+  return { box, code: nearest(index, own.words.map((word) => word.key).join(' ')), struck: false };
+}
+
+function asWords(text: string): Piece[] {
+  return [{ kind: 'words', text, marks: {}, chosen: false }];
+}
+
+/** The option at the box's side of the words; words before it that belong to no option would make it another label. */
+function nearOption(stretch: Stretch, side: 'first' | 'last') {
+  const option = side === 'first' ? stretch.options[0] : stretch.options.at(-1);
+  if (!option) return undefined;
+  return (side === 'first' ? option.from === 0 : option.to === stretch.words.length) ? option : undefined;
+}

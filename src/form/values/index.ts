@@ -1,0 +1,140 @@
+/**
+ * In: everything that stands in the place of one answer, and the type that the definition gives the field.
+ * Out: a state, a value in its normal form or none, the raw text, and how sure that is.
+ * Knows nothing of labels, sections or layouts; copies, never corrects or guesses.
+ */
+import { limits } from '../../limits.ts';
+import { type ProblemCode, problem } from '../problems.ts';
+import { readChoice, readChoices, readEthnicity, readGender, readYesNo } from './choices.ts';
+import { readEmail, readPostcode, readVehicle } from './contact.ts';
+import { type Content, gather } from './content.ts';
+import { readBirthDate, readDate } from './dates.ts';
+import { readNhsNumber, readUpn } from './identifiers.ts';
+import type { FieldType, ValueContext, ValueProblem, ValueReading, Written } from './model.ts';
+import { readAge, readInteger } from './numbers.ts';
+import { answered, confidences, type Outcome, unreadable, without } from './outcome.ts';
+import { readPhone } from './phones.ts';
+import { type Saying, sayingOf } from './states.ts';
+import { readFreeText } from './text.ts';
+
+export type {
+  Code,
+  FieldType,
+  FieldTypeName,
+  ScaleId,
+  ValueContext,
+  ValueProblem,
+  ValueReading,
+  Written,
+  WrittenColumn,
+} from './model.ts';
+
+/** Reads one answer. Never throws, whatever stands there. */
+export function readValue(field: FieldType, written: Written, context: ValueContext = {}): ValueReading {
+  const content = gather(written);
+  return withSureness(outcomeOf(field, content, context), content, context);
+}
+
+/** A signature counts when a name is typed, a box ticked or a picture placed. */
+export function readSignature(written: Written, context: ValueContext = {}): ValueReading {
+  const content = gather(written);
+  if (content.hasPicture) return withSureness(answered('yes', confidences.plain), content, context);
+  const text = readFreeText(content, 'text');
+  if (text.state !== 'answered') return withSureness(text, content, context);
+  const yesno = readYesNo(content);
+  return withSureness(yesno.state === 'unreadable' ? answered('yes', confidences.plain) : yesno, content, context);
+}
+
+function outcomeOf(field: FieldType, content: Content, context: ValueContext): Outcome {
+  if (content.hasPicture && content.text === '' && !content.pieces.some((piece) => piece.kind === 'box'))
+    return unreadable('picture_only');
+  switch (field.type) {
+    case 'text':
+    case 'long_text':
+      return readFreeText(content, field.type);
+    case 'yesno':
+      return choiceOr(content, field, readYesNo);
+    case 'gender':
+      return choiceOr(content, field, readGender);
+    case 'ethnicity':
+      return choiceOr(content, field, readEthnicity);
+    case 'choice':
+      return choiceOr(content, field, (own) => readChoice(own, field.codes ?? []));
+    case 'choices':
+      return choiceOr(content, field, (own) => readChoices(own, field.codes ?? []));
+    default:
+      return typed(field.type, content, context);
+  }
+}
+
+/** An option's own wording ("none", "not stated") comes before the words for a state. */
+function choiceOr(content: Content, field: FieldType, read: (content: Content) => Outcome): Outcome {
+  const marked = content.pieces.some((piece) => piece.kind === 'box' || (piece.kind === 'words' && piece.marks.struck));
+  const saying = marked ? undefined : sayingOf(content.text, field.type);
+  if (saying === 'blank' || saying === 'not_applicable' || saying === 'not_known') {
+    const outcome = saying === 'blank' ? undefined : read(content);
+    return outcome?.state === 'answered' ? outcome : without(saying);
+  }
+  const outcome = read(content);
+  return outcome.state === 'answered' || saying === undefined ? outcome : spoken(saying);
+}
+
+type TextReader = (text: string, receivedOn: string | undefined) => Outcome;
+const readers: Record<
+  'date' | 'birth_date' | 'integer' | 'age' | 'phone' | 'email' | 'postcode' | 'vehicle' | 'nhs_number' | 'upn',
+  TextReader
+> = {
+  date: readDate,
+  birth_date: readBirthDate,
+  integer: readInteger,
+  age: readAge,
+  phone: readPhone,
+  email: readEmail,
+  postcode: readPostcode,
+  vehicle: readVehicle,
+  nhs_number: readNhsNumber,
+  upn: readUpn,
+};
+
+function typed(type: keyof typeof readers, content: Content, context: ValueContext): Outcome {
+  const saying = sayingOf(content.text, type);
+  if (saying) return spoken(saying);
+  if (content.text.length > limits.typedAnswerCharacters) return unreadable('unplaced_text');
+  return readers[type](content.text, context.receivedOn);
+}
+
+function spoken(saying: Saying): Outcome {
+  if (saying === 'elsewhere') return unreadable('refers_elsewhere');
+  if (saying === 'doubtful_not_known')
+    return { ...without('not_known', confidences.doubtful), problems: ['low_confidence'] };
+  return without(saying);
+}
+
+/** Scanned characters below this are wrong more often than right. */
+const LEGIBLE = 0.6;
+
+/** Adds what the characters themselves are worth, and sees that every doubt has its problem. */
+function withSureness(outcome: Outcome, content: Content, context: ValueContext): ValueReading {
+  let { state, value, confidence } = outcome;
+  const codes: ProblemCode[] = [...outcome.problems];
+  if (content.certainty < LEGIBLE && state !== 'blank') {
+    ({ state, value } = unreadable('not_legible'));
+    codes.push('not_legible');
+  }
+  confidence = Math.min(confidence, content.certainty);
+  if (content.drawnDiffers) {
+    codes.push('drawn_differs');
+    confidence = Math.min(confidence, confidences.contradicted);
+  }
+  if (content.hasPicture && state === 'blank' && !codes.includes('picture_only')) {
+    ({ state, value } = unreadable('picture_only'));
+    codes.push('picture_only');
+  }
+  if (confidence < confidences.sure && codes.length === 0) codes.push('low_confidence');
+  const how = content.how === 'typed' ? (context.where ?? 'cell') : content.how;
+  return { state, value, raw: content.raw, confidence, problems: codes.map(asProblem), how };
+}
+
+function asProblem(code: ProblemCode): ValueProblem {
+  return { code, message: problem(code).message };
+}
