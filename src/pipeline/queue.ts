@@ -1,0 +1,190 @@
+import {
+  createPostgresBackend,
+  type JobsOptions,
+  type JobType,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  Worker,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+
+/** The steps that are jobs. `collect` asks a collector to compare its mailbox with the server now; the rest work on one id each. */
+export type Step = 'collect' | 'open' | 'read' | 'match' | 'file';
+
+/** All that a job carries. An id is a number or a mailbox name from the settings: never anything that came with a mail. */
+export type JobData = { id: string };
+
+export type QueueSettings =
+  | { kind: 'redis'; url: string; prefix?: string }
+  /** BullMQ's own PostgreSQL back end; its tables stand in a schema of their own. */
+  | { kind: 'postgres'; url: string; schema?: string };
+
+export type Work = (step: Step, id: string) => Promise<void>;
+
+export type WorkSettings = {
+  name: 'collect' | 'work';
+  concurrency: number;
+  work: Work;
+  /** Tried for the last time and still failed. The store is told, so that a person sees it. */
+  gaveUp(step: Step, id: string, thrown: unknown): Promise<void>;
+  /** A connection trouble; the worker goes on by itself. */
+  trouble(thrown: unknown): void;
+};
+
+export type JobQueue = {
+  /** Puts a job in, unless the same one waits already. */
+  add(step: Step, id: string): Promise<void>;
+  addMany(step: Step, ids: string[]): Promise<void>;
+  startWork(settings: WorkSettings): Promise<Workers>;
+  counts(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+};
+
+export type Workers = {
+  /** Takes no further job and waits for those under way, at most for so long. */
+  stop(milliseconds: number): Promise<void>;
+};
+
+export const attempts = 5;
+
+/**
+ * A finished or failed job leaves nothing behind in the queue: what is done and what is not stands in the store, and a job
+ * may be put in again at any time. Steps do nothing when their work is done already.
+ */
+const jobOptions = {
+  attempts,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 0,
+} as const;
+
+const queueNames = { collect: 'intake-collect', work: 'intake-work' } as const;
+const queueOf = (step: Step) => (step === 'collect' ? 'collect' : 'work');
+
+/** Opens the job queue on Redis or on PostgreSQL: the same BullMQ interface on either. */
+export async function openQueue(settings: QueueSettings, trouble: (thrown: unknown) => void): Promise<JobQueue> {
+  const backend = settings.kind === 'redis' ? onRedis(settings) : onPostgres(settings);
+  const queues = { collect: backend.queue(queueNames.collect), work: backend.queue(queueNames.work) };
+  for (const queue of Object.values(queues)) queue.on('error', trouble);
+  await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
+
+  return {
+    async add(step, id) {
+      await queues[queueOf(step)].add(step, { id }, { ...jobOptions, jobId: jobId(step, id) });
+    },
+    async addMany(step, ids) {
+      const jobs = ids.map((id) => ({ name: step, data: { id }, opts: { ...jobOptions, jobId: jobId(step, id) } }));
+      if (jobs.length > 0) await queues[queueOf(step)].addBulk(jobs);
+    },
+    async startWork({ name, concurrency, work, gaveUp, trouble: workTrouble }) {
+      const worker = backend.worker(queueNames[name], concurrency, (job) => work(job.name, job.data.id));
+      worker.on('error', workTrouble);
+      worker.on('failed', (job, thrown) => {
+        if (job && job.attemptsMade >= attempts) gaveUp(job.name, job.data.id, thrown).catch(workTrouble);
+      });
+      await worker.waitUntilReady();
+      return { stop: (milliseconds) => stopWorker(worker, milliseconds) };
+    },
+    async counts() {
+      const counts = await Promise.all(
+        Object.values(queues).map((queue) => queue.getJobCounts('waiting', 'active', 'delayed')),
+      );
+      return counts.reduce((total, one) => {
+        for (const [state, count] of Object.entries(one)) total[state] = (total[state] ?? 0) + count;
+        return total;
+      }, {});
+    },
+    async close() {
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+/** One waiting job for each piece of work; BullMQ keeps `:` for itself. */
+function jobId(step: Step, id: string): string {
+  return `${step}-${id}`;
+}
+
+async function stopWorker(worker: IntakeWorker, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), milliseconds);
+  });
+  const ended = await Promise.race([worker.close(), late]);
+  clearTimeout(timer);
+  if (ended === 'late') await worker.close(true);
+}
+
+/** What is used of BullMQ's classes, whose types differ by back end. */
+type IntakeQueue = {
+  add(step: Step, data: JobData, options: JobsOptions): Promise<unknown>;
+  addBulk(jobs: { name: Step; data: JobData; opts: JobsOptions }[]): Promise<unknown>;
+  getJobCounts(...states: JobType[]): Promise<Record<string, number>>;
+  waitUntilReady(): Promise<unknown>;
+  on(event: 'error', listener: (thrown: Error) => void): unknown;
+  close(): Promise<void>;
+};
+type IntakeJob = { name: Step; data: JobData; attemptsMade: number };
+type IntakeWorker = {
+  on(event: 'error', listener: (thrown: Error) => void): unknown;
+  on(event: 'failed', listener: (job: IntakeJob | undefined, thrown: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(force?: boolean): Promise<void>;
+};
+type Backend = {
+  queue(name: string): IntakeQueue;
+  worker(name: string, concurrency: number, run: (job: IntakeJob) => Promise<void>): IntakeWorker;
+  close(): Promise<void>;
+};
+
+/** A job whose worker died is taken up again after this time at the latest. */
+const stalledMilliseconds = 15_000;
+const workerOptions = {
+  lockDuration: stalledMilliseconds,
+  stalledInterval: stalledMilliseconds,
+  // Not bounded here: each step counts its attempts in the store, which a wiped queue does not forget.
+  maxStalledCount: 1_000,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+};
+
+function onRedis({ url, prefix = 'intake' }: Extract<QueueSettings, { kind: 'redis' }>): Backend {
+  // BullMQ wants endless retries on the connections of workers; commands wait until Redis is back.
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (tries) => Math.min(tries * 200, 5_000),
+  });
+  // The first listener: without one a lost connection would end the process. BullMQ reports the same trouble itself.
+  connection.on('error', () => {});
+  return {
+    queue: (name) => new Queue<JobData, void, Step>(name, { connection, prefix }),
+    worker: (name, concurrency, run) =>
+      new Worker<JobData, void, Step>(name, run, { ...workerOptions, connection, prefix, concurrency }),
+    async close() {
+      connection.disconnect();
+    },
+  };
+}
+
+function onPostgres({ url, schema = 'queue' }: Extract<QueueSettings, { kind: 'postgres' }>): Backend {
+  const connection = { connectionString: url, schema, migrate: true, max: 4 };
+  return {
+    queue: (name) =>
+      new Queue<JobData, void, Step, JobData, void, Step, PostgresQueueBackend, PostgresConnectionOptions>(
+        name,
+        { connection },
+        createPostgresBackend,
+      ),
+    worker: (name, concurrency, run) =>
+      new Worker(
+        name,
+        run,
+        { ...workerOptions, connection: { ...connection, max: concurrency + 2 }, concurrency },
+        createPostgresBackend,
+      ),
+    async close() {},
+  };
+}

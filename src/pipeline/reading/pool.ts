@@ -1,0 +1,129 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { ReadingOutcome, ReadingTask, Reply, Request } from './protocol.ts';
+
+export type PoolSettings = {
+  /** Number of reader processes. */
+  readers: number;
+  milliseconds: number;
+  /** Resident memory of one reader process, in bytes; WASM memory is outside V8's heap limit, so the process is watched. */
+  bytes: number;
+  definitionsFolder?: string;
+};
+
+export type ReadingPool = {
+  read(task: ReadingTask): Promise<ReadingOutcome>;
+  /** Ends the processes at once; what was being read is answered as lost and read again after the next start. */
+  close(): Promise<void>;
+};
+
+type Waiting = { task: ReadingTask; answer(outcome: ReadingOutcome): void };
+type Reader = { child: ChildProcess; started: number; served: number; busy: (Waiting & { id: number }) | null };
+
+/** A process is renewed after this many files: what a parser leaks stays bounded. */
+const filesPerProcess = 500;
+const memoryLookMilliseconds = 100;
+const pageBytes = 4_096;
+
+/**
+ * Files are read outside the worker's own process, one at a time in each reader process, under a time and a memory limit.
+ * A reader is idle → busy (one task) → idle; a limit or a crash ends it (busy → gone), answers its task, and a new one is
+ * started for the next task. Nothing but the task is handed to it: its environment is empty.
+ */
+export function openReadingPool(settings: PoolSettings): ReadingPool {
+  const readers = new Set<Reader>();
+  const queue: Waiting[] = [];
+  let nextId = 1;
+  let closed = false;
+
+  const start = (): Reader => {
+    const compiled = import.meta.url.endsWith('.js');
+    const child = fork(new URL(`./process.${compiled ? 'js' : 'ts'}`, import.meta.url), {
+      execArgv: [...(compiled ? [] : ['--import', import.meta.resolve('tsx')]), '--max-old-space-size=1024'],
+      env: settings.definitionsFolder === undefined ? {} : { DEFINITIONS_FOLDER: settings.definitionsFolder },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const reader: Reader = { child, started: Date.now(), served: 0, busy: null };
+    child.on('message', (reply: Reply) => answered(reader, reply));
+    child.on('error', () => gone(reader, { kind: 'lost' }));
+    child.on('exit', () => gone(reader, { kind: 'lost' }));
+    readers.add(reader);
+    return reader;
+  };
+
+  const answered = (reader: Reader, reply: Reply) => {
+    const busy = reader.busy;
+    if (!busy || busy.id !== reply.id) return;
+    reader.busy = null;
+    reader.served += 1;
+    if (reader.served >= filesPerProcess) retire(reader);
+    busy.answer(
+      'result' in reply ? { kind: 'done', result: reply.result } : { kind: 'failed', reason: 'reading_failed' },
+    );
+    next();
+  };
+
+  const retire = (reader: Reader) => {
+    readers.delete(reader);
+    reader.child.removeAllListeners('exit');
+    reader.child.kill('SIGKILL');
+  };
+
+  const gone = (reader: Reader, outcome: ReadingOutcome) => {
+    if (!readers.has(reader)) return;
+    const busy = reader.busy;
+    reader.busy = null;
+    retire(reader);
+    busy?.answer(outcome);
+    next();
+  };
+
+  const next = () => {
+    while (queue.length > 0 && !closed) {
+      const idle =
+        [...readers].find((reader) => reader.busy === null) ?? (readers.size < settings.readers ? start() : null);
+      const waiting = idle && queue.shift();
+      if (!idle || !waiting) return;
+      const request: Request = { id: nextId, task: waiting.task };
+      idle.busy = { ...waiting, id: nextId };
+      idle.started = Date.now();
+      nextId += 1;
+      idle.child.send(request, (error) => error && gone(idle, { kind: 'lost' }));
+    }
+  };
+
+  const watch = setInterval(() => {
+    for (const reader of readers) {
+      if (!reader.busy) continue;
+      if (Date.now() - reader.started > settings.milliseconds)
+        gone(reader, { kind: 'failed', reason: 'reading_too_long' });
+      else if (residentBytes(reader.child.pid) > settings.bytes)
+        gone(reader, { kind: 'failed', reason: 'reading_too_large' });
+    }
+  }, memoryLookMilliseconds);
+
+  return {
+    read: (task) =>
+      new Promise((answer) => {
+        if (closed) return answer({ kind: 'lost' });
+        queue.push({ task, answer });
+        next();
+      }),
+    async close() {
+      closed = true;
+      clearInterval(watch);
+      for (const waiting of queue.splice(0)) waiting.answer({ kind: 'lost' });
+      for (const reader of [...readers]) gone(reader, { kind: 'lost' });
+    },
+  };
+}
+
+/** From /proc, which costs microseconds; where there is none (not Linux) only time and V8's heap limit hold. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * pageBytes;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,33 @@
+import type { FileFormat } from '../../file/model.ts';
+import type { Form, FormReading } from '../../form/model.ts';
+import type { OpenedMessage } from '../../message/model.ts';
+
+/** What the worker asks of a reader process. Bytes in, values out: the process has no database, no queue, no keys. */
+export type ReadingTask =
+  | { kind: 'open'; bytes: Uint8Array; trustedServers: string[] }
+  | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string };
+
+/** A form with what matching needs of it, computed where the reading is. */
+export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
+
+export type PartReading =
+  | { kind: 'forms'; forms: ReadForm[]; reasons: string[] }
+  | { kind: Exclude<FormReading['kind'], 'forms'>; reasons: string[] }
+  | { kind: 'not_read'; reasons: string[] };
+
+export type ReadingResult =
+  | { kind: 'opened'; message: OpenedMessage }
+  | { kind: 'not_opened'; reason: string }
+  | PartReading;
+
+/**
+ * How a task ended. A limit or a fault in reading is for a person at once: the same file would do it again. A lost process may
+ * have been ended from outside (a deploy, the system short of memory), so that task is tried again, a few times.
+ */
+export type ReadingOutcome =
+  | { kind: 'done'; result: ReadingResult }
+  | { kind: 'failed'; reason: 'reading_too_long' | 'reading_too_large' | 'reading_failed' }
+  | { kind: 'lost' };
+
+export type Request = { id: number; task: ReadingTask };
+export type Reply = { id: number; result: ReadingResult } | { id: number; failed: string };
