@@ -3,6 +3,7 @@ import { readDocument } from '../../document/index.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
+import { documentReason, openReason, readingReason } from '../../review/index.ts';
 import type { PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
 const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
@@ -11,41 +12,21 @@ async function perform(task: ReadingTask): Promise<ReadingResult> {
   if (task.kind === 'open') {
     const outcome = await openMessage(task.bytes, { trustedServers: task.trustedServers });
     if (outcome.kind === 'opened') return outcome;
-    return { kind: 'not_opened', reason: outcome.kind === 'broken' ? 'mail_broken' : 'mail_too_large' };
+    return { kind: 'not_opened', reason: openReason(outcome) };
   }
   const outcome = await readDocument(task.bytes, task.format, {});
-  switch (outcome.kind) {
-    case 'read':
-      return readingOf(readForms(outcome.document, definitions, { receivedOn: task.receivedOn }));
-    case 'locked':
-      return { kind: 'not_read', reasons: [task.format === 'pdf' ? 'locked_pdf' : 'locked_office_file'] };
-    case 'not_read_yet':
-      return { kind: 'not_read', reasons: ['format_not_read_yet'] };
-    case 'too_large':
-      return { kind: 'not_read', reasons: ['file_too_large'] };
-    case 'broken':
-      return { kind: 'not_read', reasons: ['file_broken'] };
-    case 'empty':
-      return { kind: 'not_read', reasons: ['file_empty'] };
-  }
+  if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, task.format)] };
+  return readingOf(readForms(outcome.document, definitions, { receivedOn: task.receivedOn }));
 }
 
 function readingOf(reading: FormReading): PartReading {
   const found = reading.problems.map((problem) => problem.code);
-  switch (reading.kind) {
-    case 'forms': {
-      const forms = reading.forms.map((form) => ({ form, fingerprint: formFingerprint(form), keys: matchKeys(form) }));
-      return { kind: 'forms', forms, reasons: found };
-    }
-    case 'not_a_form':
-      return { kind: 'not_a_form', reasons: [] };
-    case 'guidance':
-      return { kind: 'guidance', reasons: ['guidance_only', ...found] };
-    case 'doubtful':
-      return { kind: 'doubtful', reasons: ['doubtful_form', ...found] };
-    default:
-      return { kind: reading.kind, reasons: [reading.kind, ...found] };
+  if (reading.kind === 'forms') {
+    const forms = reading.forms.map((form) => ({ form, fingerprint: formFingerprint(form), keys: matchKeys(form) }));
+    return { kind: 'forms', forms, reasons: found };
   }
+  const reason = readingReason(reading);
+  return { kind: reading.kind, reasons: reason === null ? [] : [reason, ...found] };
 }
 
 process.on('message', (request: Request) => {

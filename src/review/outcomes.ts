@@ -1,0 +1,33 @@
+import type { ReadOutcome } from '../document/model.ts';
+import type { FileFormat } from '../file/model.ts';
+import type { FormReading } from '../form/model.ts';
+import type { OpenOutcome } from '../message/model.ts';
+
+/** Why a mail that could not be opened waits for a person. */
+export function openReason(outcome: Exclude<OpenOutcome, { kind: 'opened' }>): string {
+  return outcome.kind === 'broken' ? 'mail_broken' : 'mail_too_large';
+}
+
+/** Why a file that could not be read waits for a person. */
+export function documentReason(outcome: Exclude<ReadOutcome, { kind: 'read' }>, format: FileFormat): string {
+  switch (outcome.kind) {
+    case 'locked':
+      return format === 'pdf' ? 'locked_pdf' : 'locked_office_file';
+    case 'not_read_yet':
+      return 'format_not_read_yet';
+    default:
+      return `file_${outcome.kind}`;
+  }
+}
+
+const readingReasons = {
+  other_form: 'other_form',
+  blank_form: 'blank_form',
+  guidance: 'guidance_only',
+  doubtful: 'doubtful_form',
+} as const;
+
+/** Why a document that holds no form to file waits for a person; one that is no form at all gives no reason by itself. */
+export function readingReason(reading: Exclude<FormReading, { kind: 'forms' }>): string | null {
+  return reading.kind === 'not_a_form' ? null : readingReasons[reading.kind];
+}
