@@ -14,6 +14,9 @@ export type Chosen =
   | { kind: 'unclear'; problem: ProblemCode }
   | { kind: 'no_fit' };
 
+/** Whether more than one may be chosen, and how many options side by side are taken for the form's own print. */
+export type Manner = { several: boolean; printedFrom: number };
+
 const denials = new Set(
   (
     'not no never without nil none nor neither isnt arent wasnt doesnt didnt denies denied unlikely except cannot cant refused ' +
@@ -22,7 +25,7 @@ const denials = new Set(
 );
 
 /** Reads a choice from boxes, from marks on printed options, or from words. Options without any mark are nothing chosen. */
-export function chooseAmong(content: Content, codes: readonly Code[], several: boolean): Chosen {
+export function chooseAmong(content: Content, codes: readonly Code[], { several, printedFrom }: Manner): Chosen {
   const index = indexWordings(codes);
   if (content.pieces.some((piece) => piece.kind === 'box')) {
     const boxes = readBoxes(content, index, several);
@@ -38,16 +41,16 @@ export function chooseAmong(content: Content, codes: readonly Code[], several: b
       return { kind: 'chosen', codes: marking.codes, confidence: marking.confidence, typed: false };
   }
   if (stretch.rest.length === 0 && distinct.length > 0)
-    return several ? severalInWords(content, stretch, distinct, codes) : oneInWords(stretch, distinct, codes);
+    return several ? severalInWords(content, stretch, distinct, codes) : oneInWords(stretch, distinct, printedFrom);
   if (stretch.rest.every(isMarkWord) && distinct.length === 1)
     return { kind: 'chosen', codes: distinct, confidence: confidences.marked, typed: false };
-  return explained(content, stretch) ?? corrected(content, index, several);
+  return explained(content, stretch, several ? /[:(]/ : /[-–—:;,.(\n]/) ?? corrected(content, index, several);
 }
 
-function oneInWords(stretch: Stretch, distinct: string[], codes: readonly Code[]): Chosen {
+function oneInWords(stretch: Stretch, distinct: string[], printedFrom: number): Chosen {
   const [only] = distinct;
   if (only !== undefined && distinct.length === 1) return wordsOf([only], stretch.options);
-  return standsPrinted(stretch, distinct, codes)
+  return standsPrinted(stretch, distinct.length, printedFrom)
     ? { kind: 'nothing' }
     : { kind: 'unclear', problem: 'options_unmarked' };
 }
@@ -57,7 +60,9 @@ function severalInWords(content: Content, stretch: Stretch, distinct: string[], 
   if (distinct.length === 1) return wordsOf(distinct, stretch.options);
   const hinted = stretch.words.length > covered(stretch);
   if (distinct.length === codes.length || hinted) return { kind: 'nothing' };
-  const listed = stretch.options.slice(1).every((option) => /[,;+&\n]/.test(gapBefore(stretch, option)));
+  const listed = stretch.options
+    .slice(1)
+    .every((option) => /[,;+&\n]/.test(gapBefore(stretch, option)) || joined(stretch, option));
   const lines = content.text.split('\n').length;
   return listed && distinct.length < codes.length / 2 && lines < 5
     ? wordsOf(distinct, stretch.options)
@@ -69,13 +74,13 @@ function wordsOf(codes: string[], options: readonly Option[]): Chosen {
 }
 
 /** `Low / Medium / High` and `Yes No` stand printed; `Low - Medium`, `yes and no` and two of ten were written. */
-function standsPrinted(stretch: Stretch, distinct: readonly string[], codes: readonly Code[]): boolean {
+function standsPrinted(stretch: Stretch, distinct: number, printedFrom: number): boolean {
   const written = stretch.options
     .slice(1)
     .some((option) => /[-–—,;&]/.test(gapBefore(stretch, option)) || joined(stretch, option));
   const hinted = stretch.words.length > covered(stretch);
   if (written && !hinted) return false;
-  return hinted || distinct.length >= 3 || distinct.length >= codes.length - 1;
+  return hinted || distinct >= printedFrom;
 }
 
 function joined(stretch: Stretch, option: Option): boolean {
@@ -93,11 +98,11 @@ function gapBefore(stretch: Stretch, option: Option): string {
 }
 
 /** `Child in need (since March)`, `yes - see below`: the first words are the option, the rest explains and denies nothing. */
-function explained(content: Content, stretch: Stretch): Chosen | undefined {
+function explained(content: Content, stretch: Stretch, ends: RegExp): Chosen | undefined {
   const [head, ...others] = stretch.options;
   if (head?.from !== 0 || head.partly) return undefined;
   const next = stretch.words[head.to];
-  const endsClearly = next === undefined || /[-–—:;,.(\n]/.test(next.gap);
+  const endsClearly = next === undefined || ends.test(next.gap);
   const contrary = others.some((option) => option.code !== head.code);
   const denied = stretch.words.slice(head.to).some((word) => denials.has(word.key));
   if (contrary || (denied && !denials.has(head.code)) || !endsClearly || content.text.length > 300) return undefined;

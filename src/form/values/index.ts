@@ -28,6 +28,8 @@ export type {
   Written,
   WrittenColumn,
 } from './model.ts';
+export { readScale, type ScaleReading } from './read-scale.ts';
+export { scaleOfHeadings, scales } from './scales.ts';
 
 /** Reads one answer. Never throws, whatever stands there. */
 export function readValue(field: FieldType, written: Written, context: ValueContext = {}): ValueReading {
