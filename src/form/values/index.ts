@@ -17,6 +17,7 @@ import { readPhone } from './phones.ts';
 import { type Saying, sayingOf } from './states.ts';
 import { readFreeText } from './text.ts';
 
+export { dayOfIso, daysBetween, yearsBetween } from './calendar.ts';
 export type {
   Code,
   FieldType,
