@@ -1,0 +1,112 @@
+import type { FileFormat } from '../file/model.ts';
+import type { Form, FormKind } from '../form/model.ts';
+import type { Ledger, MailboxTrouble } from '../mailbox/model.ts';
+import type { Candidate, FormMatch } from '../match/index.ts';
+import type { OpenedMessage } from '../message/model.ts';
+
+export type MessageId = string & { readonly brand: 'message' };
+export type PartId = string & { readonly brand: 'part' };
+export type FormId = string & { readonly brand: 'form' };
+export type OriginalId = string & { readonly brand: 'original' };
+
+/** A message is collected, then opened, then settled with one disposition. */
+export type MessageState = 'collected' | 'opened' | 'settled';
+export type Disposition = 'filed' | 'in_review' | 'duplicate' | 'same_mail' | 'not_a_submission';
+export type PartState = 'waiting' | 'read' | 'failed';
+export type FormState = 'read' | 'matched' | 'filed' | 'in_review' | 'superseded' | 'duplicate' | 'dismissed';
+
+export type MessageRow = {
+  id: MessageId;
+  state: MessageState;
+  received: Date;
+  size: number;
+  originalId: OriginalId | null;
+};
+export type PartRow = {
+  id: PartId;
+  messageId: MessageId;
+  state: PartState;
+  format: FileFormat;
+  received: Date;
+  originalId: OriginalId;
+};
+export type FormRow = {
+  id: FormId;
+  messageId: MessageId;
+  kind: FormKind;
+  state: FormState;
+  received: Date;
+  form: Form;
+  match: FormMatch | null;
+};
+
+/** A form with what finds it again: its content hash and the keys of its subjects. */
+export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
+
+export type WorkKind = 'open' | 'read' | 'match' | 'file';
+export type Counts = {
+  messages: Record<string, number>;
+  forms: Record<string, number>;
+  /** Open review items by reason; an item with two reasons counts under both. */
+  reasons: Record<string, number>;
+  openReviewItems: number;
+  unfinished: number;
+};
+
+export type FolderStatus = {
+  mailbox: string;
+  folder: string;
+  uidValidity: bigint | null;
+  lastSuccess: Date | null;
+  trouble: MailboxTrouble | null;
+  troubleSince: Date | null;
+};
+
+/**
+ * The truth. Every method that ends a step is one transaction that first locks and looks at the state, so that a step which runs
+ * twice, or in two processes at once, has the result of once.
+ */
+export type Store = {
+  ledger: Ledger;
+  mailboxes: { status(): Promise<FolderStatus[]> };
+  originals: { get(id: OriginalId): Promise<Uint8Array> };
+  messages: {
+    load(id: MessageId): Promise<MessageRow | null>;
+    opened(id: MessageId, message: OpenedMessage, dueAt: Date): Promise<{ parts: PartId[] }>;
+    failed(id: MessageId, reason: string, dueAt: Date): Promise<void>;
+  };
+  parts: {
+    load(id: PartId): Promise<PartRow | null>;
+    /** `outcome` is what the part turned out to be. Reasons open a review item. */
+    read(
+      id: PartId,
+      reading: { outcome: string; forms: ReadForm[]; reasons: string[] },
+      dueAt: Date,
+    ): Promise<{ forms: FormId[] }>;
+    failed(id: PartId, reason: string, dueAt: Date): Promise<void>;
+  };
+  forms: {
+    load(id: FormId): Promise<FormRow | null>;
+    /** Forms whose turn has come, in ledger order: no earlier message is still to be opened or read, unless it has been stuck for so long. */
+    readyToMatch(options: { limit: number; stuckMilliseconds: number }): Promise<FormId[]>;
+    /** Earlier forms, in ledger order, that share the fingerprint or a key; dismissed ones left out. */
+    candidates(id: FormId): Promise<{ subject: Candidate; earlier: Candidate[] }>;
+    matched(id: FormId, match: FormMatch): Promise<void>;
+    settle(
+      id: FormId,
+      outcome:
+        | { kind: 'file' }
+        | { kind: 'review'; reasons: string[]; dueAt: Date }
+        | { kind: 'duplicate'; of: FormId },
+    ): Promise<void>;
+  };
+  work: {
+    /** Counts a try at a piece of work, before it is begun; the count survives a wiped queue and a killed process. */
+    began(kind: WorkKind, id: string): Promise<number>;
+    unfinished(options: { olderThanMilliseconds: number; limit: number }): Promise<{ kind: WorkKind; id: string }[]>;
+    /** Runs while no other process runs the same; waits for its turn. */
+    exclusively<Result>(name: string, run: () => Promise<Result>): Promise<Result>;
+    counts(): Promise<Counts>;
+  };
+  close(): Promise<void>;
+};
