@@ -44,6 +44,6 @@ function subject(answers: Answers): Problem[] {
   const people = entriesOf(answers, 'people').some((entry) => hasAnything(answers, entry, ['role']));
   const places = entriesOf(answers, 'locations').some((entry) => hasAnything(answers, entry));
   const filled = people && places ? 'both' : people ? 'individual' : places ? 'location' : undefined;
-  if (filled === undefined) return [problem('missing_identity', 'people[0].fullName')];
+  if (filled === undefined) return [problem('missing_subject')];
   return type === undefined || type === filled ? [] : [problem('contradiction_subject', 'subject.type')];
 }

@@ -18,13 +18,7 @@ const highSigns: Readonly<Record<string, string | number>> = {
 
 /** Scores and levels are copied as written; where they do not fit each other, a person sees it. */
 export function checkRisk(answers: Answers, bands: readonly ScoreBand[]): Problem[] {
-  return [
-    ...total(answers),
-    ...overallScore(answers),
-    ...overallLevel(answers),
-    ...band(answers, bands),
-    ...youngChild(answers),
-  ];
+  return [...total(answers), ...overallLevel(answers), ...band(answers, bands), ...youngChild(answers)];
 }
 
 /** Only when every scored row was read: a sum over part of the rows says nothing. */
@@ -40,15 +34,7 @@ function total(answers: Answers): Problem[] {
   return sum === written ? [] : [problem('contradiction_total', 'score.total')];
 }
 
-/** The overall score is the total with the professional's own judgement added. */
-function overallScore(answers: Answers): Problem[] {
-  const [sum, judgement, overall] = ['score.total', 'score.judgement', 'score.overall'].map((key) =>
-    numberOf(answers, key),
-  );
-  if (sum === undefined || judgement === undefined || overall === undefined) return [];
-  return sum + judgement === overall ? [] : [problem('contradiction_overall_score', 'score.overall')];
-}
-
+/** An overall level below that of one kind of risk can be meant; the reviewer is shown it. */
 function overallLevel(answers: Answers): Problem[] {
   const overall = levelOf(answers, 'risk.overall');
   const highest = Math.max(-1, ...kinds.map((key) => levelOf(answers, key)));

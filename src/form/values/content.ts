@@ -33,13 +33,18 @@ export function gather(written: Written): Content {
   const inlines = written.lines.flat();
   return {
     pieces,
-    text: fold(pieces.map((piece) => textOf(piece, false)).join('')),
+    text: fold(withoutEmptyBrackets(pieces.map((piece) => textOf(piece, false)).join(''))),
     raw: foldLine(pieces.map((piece) => textOf(piece, true)).join('')),
     certainty: Math.min(1, ...inlines.map(certaintyOf)),
     how: howOf(inlines),
     hasPicture: inlines.some((inline) => inline.kind === 'picture'),
     drawnDiffers: inlines.some((inline) => inline.kind === 'entry' && drawsOther(inline)),
   };
+}
+
+/** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
+function withoutEmptyBrackets(text: string): string {
+  return text.replace(/\([ \u00a0]*\)|\[[ \u00a0]*\]/g, ' ');
 }
 
 /** White space folded, line breaks kept. */

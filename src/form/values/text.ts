@@ -43,6 +43,10 @@ function readTicked(pieces: readonly Piece[], type: 'text' | 'long_text'): Outco
   close();
   const words = ticked.map(foldLine).filter((text) => !isBlank(text));
   if (words.length < ticked.length) return unreadable('unsure_box');
+  const [first] = words;
+  const saying = first !== undefined && words.length === 1 ? sayingOf(first, type) : undefined;
+  if (saying === 'not_applicable' || saying === 'not_known' || saying === 'refused') return without(saying);
+  if (saying === 'elsewhere') return unreadable('refers_elsewhere');
   if (words.length > 0) return answered(words.join(type === 'long_text' ? '\n' : '; '), confidences.plain);
   return isBlank(fold(before)) ? without('blank', confidences.plain) : unreadable('unplaced_text');
 }
