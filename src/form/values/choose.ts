@@ -14,18 +14,21 @@ export type Chosen =
   | { kind: 'unclear'; problem: ProblemCode }
   | { kind: 'no_fit' };
 
-/** Whether more than one may be chosen, and how many options side by side are taken for the form's own print. */
-export type Manner = { several: boolean; printedFrom: number };
+/**
+ * Whether more than one may be chosen, and what makes unmarked options side by side the form's own print rather than an answer:
+ * these codes among them, or so many of them.
+ */
+export type Manner = { several: boolean; printed: readonly string[] | number };
 
-const denials = new Set(
-  (
-    'not no never without nil none nor neither isnt arent wasnt doesnt didnt denies denied unlikely except cannot cant refused ' +
-    'declined but'
-  ).split(' '),
-);
+/** Words after which an option is denied, limited or no more than thought likely. */
+const denials = new Set([
+  ...['not', 'no', 'never', 'without', 'nil', 'none', 'nor', 'neither', 'isnt', 'arent', 'wasnt', 'doesnt', 'didnt'],
+  ...['denies', 'denied', 'except', 'cannot', 'cant', 'refused', 'declined', 'but', 'unlikely', 'likely', 'possible'],
+  ...['possibly', 'probably', 'maybe', 'perhaps', 'suspected', 'unsure'],
+]);
 
 /** Reads a choice from boxes, from marks on printed options, or from words. Options without any mark are nothing chosen. */
-export function chooseAmong(content: Content, codes: readonly Code[], { several, printedFrom }: Manner): Chosen {
+export function chooseAmong(content: Content, codes: readonly Code[], { several, printed }: Manner): Chosen {
   const index = indexWordings(codes);
   if (content.pieces.some((piece) => piece.kind === 'box')) {
     const boxes = readBoxes(content, index, several);
@@ -41,16 +44,16 @@ export function chooseAmong(content: Content, codes: readonly Code[], { several,
       return { kind: 'chosen', codes: marking.codes, confidence: marking.confidence, typed: false };
   }
   if (stretch.rest.length === 0 && distinct.length > 0)
-    return several ? severalInWords(content, stretch, distinct, codes) : oneInWords(stretch, distinct, printedFrom);
+    return several ? severalInWords(content, stretch, distinct, codes) : oneInWords(stretch, distinct, printed);
   if (stretch.rest.every(isMarkWord) && distinct.length === 1)
     return { kind: 'chosen', codes: distinct, confidence: confidences.marked, typed: false };
   return explained(content, stretch, several ? /[:(]/ : /[-–—:;,.(\n]/) ?? corrected(content, index, several);
 }
 
-function oneInWords(stretch: Stretch, distinct: string[], printedFrom: number): Chosen {
+function oneInWords(stretch: Stretch, distinct: string[], printed: Manner['printed']): Chosen {
   const [only] = distinct;
   if (only !== undefined && distinct.length === 1) return wordsOf([only], stretch.options);
-  return standsPrinted(stretch, distinct.length, printedFrom)
+  return standsPrinted(stretch, distinct, printed)
     ? { kind: 'nothing' }
     : { kind: 'unclear', problem: 'options_unmarked' };
 }
@@ -74,13 +77,15 @@ function wordsOf(codes: string[], options: readonly Option[]): Chosen {
 }
 
 /** `Low / Medium / High` and `Yes No` stand printed; `Low - Medium`, `yes and no` and two of ten were written. */
-function standsPrinted(stretch: Stretch, distinct: number, printedFrom: number): boolean {
+function standsPrinted(stretch: Stretch, distinct: readonly string[], printed: Manner['printed']): boolean {
   const written = stretch.options
     .slice(1)
     .some((option) => /[-–—,;&]/.test(gapBefore(stretch, option)) || joined(stretch, option));
   const hinted = stretch.words.length > covered(stretch);
-  if (written && !hinted) return false;
-  return hinted || distinct >= printedFrom;
+  // `Yes / No: no`: the second mention is the answer, but which one that is cannot be told for sure.
+  if (stretch.options.length > distinct.length || (written && !hinted)) return false;
+  if (typeof printed === 'number') return hinted || distinct.length >= printed;
+  return hinted || printed.every((code) => distinct.includes(code));
 }
 
 function joined(stretch: Stretch, option: Option): boolean {

@@ -1,8 +1,8 @@
 import type { Code } from './model.ts';
 
 export const yesNoCodes: readonly Code[] = [
-  { code: 'yes', wordings: ['y', 'true'] },
-  { code: 'no', wordings: ['n', 'false'] },
+  { code: 'yes', wordings: ['y', 'true', 'yep', 'yeah'] },
+  { code: 'no', wordings: ['n', 'false', 'nope'] },
   {
     code: 'unknown',
     wordings: ['not known', 'n/k', 'nk', "don't know", 'do not know', 'unsure', 'not sure', 'unk'],

@@ -16,7 +16,7 @@ export function readEmail(text: string): Outcome {
 }
 
 /** BS 7666 postcode shapes; the inward part is always a digit and two letters. */
-const postcode = /(?<![A-Z0-9])(GIR|[A-Z]{1,2}\d[A-Z\d]?)\s*(\d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])/g;
+const postcode = /(?<![A-Z0-9])(GIR|[A-Z]{1,2}\d[A-Z\d]?)[\s-]*(\d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])/g;
 
 /** `TQ1 2BW`. Taken out of a longer text when it is the only one there; anything else is kept as written in upper case. */
 export function readPostcode(text: string): Outcome {

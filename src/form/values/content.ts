@@ -33,7 +33,7 @@ export function gather(written: Written): Content {
   const inlines = written.lines.flat();
   return {
     pieces,
-    text: fold(withoutEmptyBrackets(pieces.map((piece) => textOf(piece, false)).join(''))),
+    text: fold(withoutPrint(pieces.map((piece) => textOf(piece, false)).join(''))),
     raw: foldLine(pieces.map((piece) => textOf(piece, true)).join('')),
     certainty: Math.min(1, ...inlines.map(certaintyOf)),
     how: howOf(inlines),
@@ -42,9 +42,12 @@ export function gather(written: Written): Content {
   };
 }
 
+/** Word's own prompts, left standing before or after what was typed. */
+const prompts = /(?:Choose an item|Click (?:or tap )?(?:here )?to enter (?:text|a date))\./gi;
+
 /** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
-function withoutEmptyBrackets(text: string): string {
-  return text.replace(/\([ \u00a0]*\)|\[[ \u00a0]*\]/g, ' ');
+function withoutPrint(text: string): string {
+  return text.replace(/\([ \u00a0]*\)|\[[ \u00a0]*\]/g, ' ').replace(prompts, ' ');
 }
 
 /** White space folded, line breaks kept. */

@@ -56,17 +56,18 @@ export function readBirthDate(text: string, receivedOn: string | undefined): Out
   return read;
 }
 
+const ageWords =
+  /\b(approx\w*|about|around|circa|aged?|est\w*|unsure|thinks?|maybe|possibly|now|years?|yrs?|months?|old|or|to|over|under|between|and|yo|y|m)\b/g;
+const notKnownWords = /\b(c|dob|nk|n\/k|not known|unknown)\b/g;
+
+/** One number of years, two neighbouring ones, or years with months: an age, whatever the cell asked for. */
 function isAgeOnly(text: string): boolean {
-  const plain = text
-    .toLowerCase()
-    .replace(
-      /\b(approx\w*|about|around|circa|aged?|est\w*|unsure|thinks?|maybe|possibly|now|dob|years?|yrs?|months?|old|or|to|over|under|between|and|c|y|m|yo)\b/g,
-      ' ',
-    );
-  return (
-    /^[\s~?.,:()+/&–-]*\d{1,2}(?:[\s~?.,:()+/&–-]+\d{1,2})?[\s~?.,:()+/&–-]*$/.test(plain) &&
-    !/\d\s*[/.-]\s*\d+\s*[/.-]\s*\d/.test(text)
-  );
+  const lower = text.toLowerCase();
+  const plain = lower.replace(notKnownWords, ' ').replace(ageWords, ' ');
+  const [, first, second] =
+    /^[\s~?.,:()+/&–-]*(\d{1,2})(?:[\s~?.,:()+/&–-]+(\d{1,2}))?[\s~?.,:()+/&–-]*$/.exec(plain) ?? [];
+  if (first === undefined) return false;
+  return second === undefined || lower.search(ageWords) >= 0 || Math.abs(Number(first) - Number(second)) <= 3;
 }
 
 function readDay(written: string, receivedOn: string | undefined, birth: boolean): Outcome {
@@ -86,7 +87,8 @@ function readDay(written: string, receivedOn: string | undefined, birth: boolean
   const [found] = days;
   if (found?.kind !== 'day') return unreadable(reasonForNone(text));
   if (/\d/.test(rest)) return unreadable('ambiguous_date');
-  if (/\b(not|or|between|until|before|after|from|since)\b/.test(rest)) return unreadable('ambiguous_date');
+  if (/\b(not|or|between|until|before|after|from|since|week|nk|n\/k|unknown)\b/.test(rest))
+    return unreadable('ambiguous_date');
 
   const problems: ProblemCode[] = [];
   let confidence: number = rest.replace(weekday, '').trim() === '' ? confidences.exact : confidences.plain;

@@ -13,7 +13,7 @@ export function readInteger(text: string): Outcome {
   const spelled = words.indexOf(plain);
   if (spelled >= 0) return answered(spelled);
   const [, digits, rest] =
-    /^(?:(?:total|score|=)\s*[:=]?\s*)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,]*\d)(.*)$/s.exec(plain) ?? [];
+    /^(?:(?:total|score|=)\s*[:=]?\s*)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,]*\d|\p{L})(.*)$/su.exec(plain) ?? [];
   if (digits === undefined || rest === undefined) return unreadable('invalid_integer');
   const value = Number(digits.replaceAll(',', ''));
   const of = /^\s*(?:out of|of)\s*(\d{1,4})\W*$/.exec(rest);

@@ -38,7 +38,8 @@ function internationalOf(written: string): string | undefined {
   const number = parsePhoneNumberFromString(written.replace(/^00/, '+'), 'GB');
   if (!number?.isPossible()) return undefined;
   const british = number.countryCallingCode === '44';
-  if (british && !/^[1-9]\d{8,9}$/.test(number.nationalNumber)) return undefined;
+  // Nine digits are a few old area codes; elsewhere they are ten with one left out.
+  if (british && number.nationalNumber.length !== 10 && !number.isValid()) return undefined;
   return number.ext ? `${number.number} ext ${number.ext}` : number.number;
 }
 

@@ -48,7 +48,7 @@ function readCell(content: Content, scale: Exclude<Scale, { kind: 'scores' }>): 
   if (saying === 'blank') return without('blank');
   if (scale.kind === 'score' && !boxes && (content.text.match(/\d+(?:[.,]\d+)*/g) ?? []).length < 2)
     return scored(content.text, scale.most, saying);
-  const manner = { several: scale.kind === 'periods', printedFrom: scale.codes.length };
+  const manner = { several: scale.kind === 'periods', printed: scale.codes.length };
   const chosen =
     isPlainMark(content) && scale.codes.length === 1
       ? markOnly(content, scale.codes[0]?.code ?? '')

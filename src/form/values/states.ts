@@ -20,8 +20,18 @@ const notKnown =
   /^((is |currently |at present )?(n ?[/\\.] ?k|nk|not known|unknown|unk|not yet known|do ?n[o']?t know|dont know|not sure|unsure)( (at|as) (present|this time|this stage|yet|the moment|time of (referral|assessment|writing)))?( (to|by) (me|us|the )?(referrer|professionals|school|police)?)?)$/;
 const refused =
   /^((he |she |they |parents? |child |young person |yp |family )?(has |have )?(declined|refused|prefer(s|red)? not|did not (want|wish)|do(es)? not (want|wish)|would not|will not)( to)?( (say|answer|state|give|disclose|tell|share|comment|provide|be recorded)( (it|this|them|details|information|name|one))?)?)$/;
-const elsewhere =
-  /^((please )?(see|refer to|as per|as in|as on|as stated|as detailed|per|cf)\b.{0,60}|(as|same|see) (as )?(the )?(above|below|before|previous(ly)?|overleaf|attached|mother|father|mum|dad|parents?|sibling|brother|sister|child|carer|referrer|address|toolkit|referral|last)\b.{0,30}|(details |info(rmation)? )?(above|below|overleaf|attached|enclosed)|ditto|"|''|”|〃|-"-|to (be )?(confirm(ed)?|advise(d)?|complete(d)?|follow|add(ed)?|update(d)?|provide(d)?)( later)?|tb[cad]|t\.b\.c|pending|awaiting( details| information| confirmation| update)?)$/;
+const otherPlace =
+  'above|below|before|previous(ly)?|overleaf|attached|attachment|enclosed|section|page|part|box|report|chronology|toolkit|referral|' +
+  'assessment|analysis|form|notes?|email|letter|file|record|system|end|separate|additional|other|further|last|question|the|my|our|q ?\\d+';
+const relative = 'mother|father|mum|dad|parents?|sibling|brother|sister|child|carer|referrer|address|subject|yp';
+const elsewhere = new RegExp(
+  `^((please )?(see|refer to|as (in|per|on)|cf) (${otherPlace}|${relative})\\b.{0,60}|` +
+    `as (stated|detailed|described|noted|given) (${otherPlace})\\b.{0,30}|` +
+    `(as|same as|same) (the )?(${otherPlace}|${relative})\\b.{0,30}|same|` +
+    `(details |info(rmation)? )?(above|below|overleaf|attached|enclosed)|ditto|` +
+    `to (be )?(confirm(ed)?|advise(d)?|complete(d)?|follow|add(ed)?|update(d)?|provide(d)?)( later)?|tb[cad]|t\\.b\\.c|` +
+    `pending|awaiting( details| information| confirmation| update)?)$`,
+);
 const nothingThere = /^(none|nil|no|no number|no phone|no email|no mobile|does not have( one)?|not got one)$/;
 
 /** Types for which "none" says that there is no such thing, rather than being an answer. */
@@ -70,7 +80,8 @@ function bare(text: string): string {
     .replace(/^[\s.,;:()[\]*!?"_–—-]+|[\s.,;:()[\]*!?"_–—-]+$/g, '');
 }
 
-/** For a typed field an explanation may follow: `N/K - mother to ask`. */
+/** For a typed field an explanation may follow: `N/K - mother to ask`. One with digits or an address may be an answer after all. */
 function headOf(plain: string): string {
+  if (/[\d@]/.test(plain)) return plain;
   return plain.split(/ [-–—] |[,;:(]|\. /, 1)[0]?.trim() ?? plain;
 }

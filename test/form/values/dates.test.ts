@@ -89,6 +89,9 @@ describe('a birth date is never after the receipt and never made from an age', (
     ['12/03/2010 approx', 'unreadable ! approximate_date'],
     ['Fri 3 Apr', 'unreadable ! incomplete_date'],
     ['N/K', 'not_known'],
+    ['unknown - approx 15', 'unreadable ! age_instead_of_birth_date'],
+    ['N/K (approx 15)', 'unreadable ! age_instead_of_birth_date'],
+    ['12/03', 'unreadable ! incomplete_date'],
     ['unknown - mother to confirm', 'not_known'],
   ])('%s', (written, expected) => expect(told(read('birth_date', written))).toBe(expected));
 
