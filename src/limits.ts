@@ -29,4 +29,6 @@ export const limits = {
   readerBytes: 1_500_000_000,
   /** Pages of text in the place of a date or a number, which would be searched over and over for one. */
   typedAnswerCharacters: 400,
+  /** The same in the place of a choice, where a printed list of options and an explanation are long enough already. */
+  choiceAnswerCharacters: 5_000,
 } as const;

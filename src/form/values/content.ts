@@ -47,7 +47,7 @@ const prompts = /(?:Choose an item|Click (?:or tap )?(?:here )?to enter (?:text|
 
 /** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
 function withoutPrint(text: string): string {
-  return text.replace(/\([ \u00a0]*\)|\[[ \u00a0]*\]/g, ' ').replace(prompts, ' ');
+  return text.replace(/\(\s*\)|\[\s*\]/g, ' ').replace(prompts, ' ');
 }
 
 /** White space folded, line breaks kept. */

@@ -72,6 +72,7 @@ function outcomeOf(field: FieldType, content: Content, context: ValueContext): O
 
 /** An option's own wording ("none", "not stated") comes before the words for a state. */
 function choiceOr(content: Content, field: FieldType, read: (content: Content) => Outcome): Outcome {
+  if (content.text.length > limits.choiceAnswerCharacters) return unreadable('unplaced_text');
   const marked = content.pieces.some((piece) => piece.kind === 'box' || (piece.kind === 'words' && piece.marks.struck));
   const saying = marked ? undefined : sayingOf(content.text, field.type);
   if (saying === 'blank' || saying === 'not_applicable' || saying === 'not_known') {

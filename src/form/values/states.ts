@@ -45,12 +45,15 @@ const thingsOneMayLack: ReadonlySet<FieldTypeName> = new Set([
 ]);
 const freeText: ReadonlySet<FieldTypeName> = new Set(['text', 'long_text']);
 
+/** Longer texts say more than a state. It also keeps the patterns below from running over pages. */
+const LONGEST = 200;
+
 /** Recognises what is not an answer. `text` is folded, without struck words. */
 export function sayingOf(text: string, type: FieldTypeName): Saying | undefined {
   if (isBlank(text)) return 'blank';
+  if (text.length > LONGEST) return undefined;
   const plain = bare(text);
   if (plain === '') return /^["”〃'.\s-]+$/.test(text) ? 'elsewhere' : 'doubtful_not_known';
-  if (plain.length > 120) return undefined;
   const head = freeText.has(type) ? plain : headOf(plain);
   if (notApplicable.test(head)) return 'not_applicable';
   if (notKnown.test(head)) return 'not_known';

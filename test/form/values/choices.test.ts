@@ -170,6 +170,7 @@ describe('one code of a choice', () => {
     ['not high', 'unreadable ! invalid_choice'],
     ['not at risk', 'unreadable ! invalid_choice'],
     ['High - but not known for certain', 'unreadable ! invalid_choice'],
+    ['High (was low in March)', 'unreadable ! invalid_choice'],
     ['High - possibly', 'unreadable ! invalid_choice'],
     ['[ ] Low [ ] High [x] Not known', 'not_known'],
     ['Choose an item. High', 'high'],
