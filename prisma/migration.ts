@@ -17,15 +17,15 @@ const committed = spawnSync('git', ['show', 'HEAD:prisma/schema.prisma'], { enco
 const folder = mkdtempSync(join(tmpdir(), 'migration-'));
 const database = await startEmbeddedPostgres(folder);
 try {
-  const engine = await openSchemaEngine(database.url);
+  const { engine, close } = await openSchemaEngine(database.url);
   const { stdout } = await engine.diff({
     from: committed.status === 0 ? model(committed.stdout) : { tag: 'empty' },
     to: model(readFileSync(new URL('./schema.prisma', import.meta.url), 'utf8')),
     script: true,
     exitCode: null,
-    shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
   });
+  await close();
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const target = new URL(`./migrations/${stamp}_${name}/`, import.meta.url);
   mkdirSync(target, { recursive: true });

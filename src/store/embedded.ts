@@ -19,9 +19,9 @@ const startMilliseconds = 30_000;
 
 /**
  * Starts the PostgreSQL that comes as an npm package, on a free loopback port, with its files in `folder`; or joins it when it
- * runs there already. Who started it stops it; a server whose starter was killed is taken over by the next to come.
+ * runs there already. `serverSettings` are as in postgresql.conf. Who started it stops it; a server whose starter was killed is taken over by the next to come.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, serverSettings: string[] = []): Promise<EmbeddedPostgres> {
   const base = resolve(folder);
   const files = {
     cluster: join(base, 'postgres'),
@@ -38,7 +38,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   if ((await textOf(join(files.cluster, 'PG_VERSION'))) === null)
     await createCluster(programs, identity, files.cluster, files.password);
   const port = await freePort();
-  const pid = await startServer(programs, identity, files.cluster, port);
+  const pid = await startServer(programs, identity, files.cluster, [`port=${port}`, ...serverSettings]);
   await writeFile(files.owner, String(process.pid));
   const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${user}`;
   await waitUntilReady(url);
@@ -144,10 +144,10 @@ async function startServer(
   programs: Programs,
   identity: Identity | null,
   cluster: string,
-  port: number,
+  own: string[],
 ): Promise<number> {
   const settings = [
-    `port=${port}`,
+    ...own,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',

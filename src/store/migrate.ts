@@ -1,10 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { Fault } from '../faults.ts';
+
+declare global {
+  namespace WebAssembly {
+    /** Node has it; its types name only the parts that its own modules need. */
+    function instantiate(
+      bytes: Uint8Array,
+      imports: object,
+    ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+  }
+}
 
 const migrationsFolder = fileURLToPath(new URL('../../prisma/migrations/', import.meta.url));
 const schemaFile = fileURLToPath(new URL('../../prisma/schema.prisma', import.meta.url));
@@ -28,7 +41,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     const migrations = await listMigrations();
     // The engine takes 100 ms to start; most starts find nothing to do.
     if (await allApplied(turn, migrations)) return [];
-    const engine = await openSchemaEngine(databaseUrl);
+    const { engine, close } = await openSchemaEngine(databaseUrl);
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({
         migrationsList: migrationList(migrations),
@@ -38,7 +51,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     } catch (cause) {
       throw new Fault('database_behind', { cause });
     } finally {
-      engine.free();
+      await close();
     }
   } finally {
     await turn.end();
@@ -95,10 +108,46 @@ async function loadEngine(): Promise<void> {
   if (typeof start === 'function') start();
 }
 
-export async function openSchemaEngine(databaseUrl: string): Promise<glue.SchemaEngine> {
+export type OpenSchemaEngine = { engine: glue.SchemaEngine; close(): Promise<void> };
+
+export async function openSchemaEngine(databaseUrl: string): Promise<OpenSchemaEngine> {
   loaded ??= loadEngine();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  const connected: { dispose(): Promise<void> }[] = [];
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(databaseUrl, connected));
   const schema = await readFile(schemaFile, 'utf8');
-  return glue.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
+  const engine = await glue.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
+  return {
+    engine,
+    async close() {
+      engine.free();
+      for (const connection of connected) await connection.dispose();
+    },
+  };
+}
+
+/**
+ * Prisma's adapter cuts a script at every semicolon, also inside a function body or a comment, and may run the pieces on several
+ * connections. A migration goes to the server as one script instead, which PostgreSQL runs as one transaction.
+ */
+function wholeScripts(
+  databaseUrl: string,
+  connected: { dispose(): Promise<void> }[],
+): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPg({ connectionString: databaseUrl });
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connectToShadowDb: () => factory.connectToShadowDb(),
+    async connect() {
+      const adapter = await factory.connect();
+      connected.push(adapter);
+      adapter.executeScript = async (script) => {
+        const client = new pg.Client({ connectionString: databaseUrl });
+        await client.connect();
+        await client.query(script).finally(() => client.end());
+      };
+      return adapter;
+    },
+  };
 }

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { FetchedMessage, FolderState, Ledger, MailboxTrouble, UnfetchedReason } from '../mailbox/model.ts';
+import { dueAt } from '../review/index.ts';
+import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
+import type { FolderStatus, MessageId } from './model.ts';
+import type { Originals } from './originals.ts';
+
+export type LedgerParts = {
+  connection: Connection;
+  originals: Originals;
+  now(): Date;
+  /** Called after a message that wants opening was committed. */
+  recorded(id: MessageId): void;
+};
+
+const unfetchedReasons: Record<UnfetchedReason, string> = {
+  too_large: 'mail_too_large',
+  not_handed_out: 'mail_not_handed_out',
+};
+
+/** The ledger of src/mailbox/model.ts over the table `messages`. */
+export function openLedger({ connection, originals, now, recorded }: LedgerParts): Ledger {
+  return {
+    async knownUids({ mailbox, folder, uidValidity }) {
+      const rows = await connection.$queryRaw<{ uid: bigint }[]>`
+        SELECT uid FROM messages WHERE mailbox = ${mailbox} AND folder = ${folder} AND uid_validity = ${uidValidity}`;
+      return new Set(rows.map(({ uid }) => Number(uid)));
+    },
+
+    async record(state, message) {
+      const hash = createHash('sha256').update(message.bytes).digest('hex');
+      const { known, same } = await findEarlier(connection, state, message.uid, hash);
+      if (known) return 'known';
+      if (same) return recordSameMail(connection, state, message, hash, same, now());
+      const id = await recordNew(connection, originals, state, message, hash, now());
+      if (id === null) return 'known';
+      recorded(id);
+      return 'recorded';
+    },
+
+    async recordUnfetched(state, uid, received, why) {
+      return inTransaction(connection, async (database) => {
+        const at = now();
+        const [row] = await database.$queryRaw<{ id: bigint }[]>`
+          INSERT INTO messages (mailbox, folder, uid_validity, uid, size, received, recorded, changed, state, disposition, kind)
+          VALUES (${state.mailbox}, ${state.folder}, ${state.uidValidity}, ${uid}, 0, ${received}, ${at}, ${at}, 'settled', 'in_review', 'submission')
+          ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING RETURNING id`;
+        if (!row) return 'known';
+        await database.$executeRaw`
+          INSERT INTO review_items (message_id, reasons, state, opened, due)
+          VALUES (${row.id}, ${[unfetchedReasons[why]]}, 'open', ${at}, ${dueAt(received)})`;
+        return 'recorded';
+      });
+    },
+
+    async noteGone({ mailbox, folder, uidValidity }, uids) {
+      await connection.$executeRaw`
+        UPDATE messages SET gone_at = ${now()}
+        WHERE mailbox = ${mailbox} AND folder = ${folder} AND uid_validity = ${uidValidity} AND uid = ANY(${uids.map(BigInt)}) AND gone_at IS NULL`;
+    },
+
+    async checkSucceeded({ mailbox, folder, uidValidity }) {
+      await connection.$executeRaw`
+        INSERT INTO folders (mailbox, folder, uid_validity, last_success) VALUES (${mailbox}, ${folder}, ${uidValidity}, ${now()})
+        ON CONFLICT (mailbox, folder) DO UPDATE
+        SET uid_validity = excluded.uid_validity, last_success = excluded.last_success, trouble = NULL, trouble_since = NULL`;
+    },
+
+    async checkFailed(mailbox, folder, trouble) {
+      await connection.$executeRaw`
+        INSERT INTO folders (mailbox, folder, trouble, trouble_since) VALUES (${mailbox}, ${folder}, ${trouble}, ${now()})
+        ON CONFLICT (mailbox, folder) DO UPDATE
+        SET trouble = excluded.trouble, trouble_since = COALESCE(folders.trouble_since, excluded.trouble_since)`;
+    },
+  };
+}
+
+export async function folderStatus(connection: Connection): Promise<FolderStatus[]> {
+  const rows = await connection.folder.findMany({ orderBy: [{ mailbox: 'asc' }, { folder: 'asc' }] });
+  return rows.map((row) => ({ ...row, trouble: row.trouble as MailboxTrouble | null }));
+}
+
+type Earlier = { known: boolean; same: { id: bigint; originalId: string } | null };
+
+async function findEarlier(connection: Connection, state: FolderState, uid: number, hash: string): Promise<Earlier> {
+  const rows = await connection.$queryRaw<{ id: bigint; original_id: string; known: boolean }[]>`
+    (SELECT id, NULL::uuid AS original_id, true AS known FROM messages
+     WHERE mailbox = ${state.mailbox} AND folder = ${state.folder} AND uid_validity = ${state.uidValidity} AND uid = ${uid})
+    UNION ALL
+    (SELECT id, original_id, false AS known FROM messages
+     WHERE content_sha256 = ${hash} AND original_id IS NOT NULL ORDER BY id LIMIT 1)`;
+  const same = rows.find((row) => !row.known);
+  return { known: rows.some((row) => row.known), same: same ? { id: same.id, originalId: same.original_id } : null };
+}
+
+/** The same bytes again: moved, copied to another folder, or listed anew after a change of UIDVALIDITY. Accounted for, not read again. */
+async function recordSameMail(
+  connection: Connection,
+  state: FolderState,
+  message: FetchedMessage,
+  hash: string,
+  same: { id: bigint; originalId: string },
+  at: Date,
+): Promise<'recorded' | 'known'> {
+  const columns = messageColumns(state, message, hash, at);
+  const count = await connection.$executeRaw`
+    INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state, disposition, same_as_id)
+    VALUES (${columns}, ${same.originalId}::uuid, 'settled', 'same_mail', ${same.id})
+    ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING`;
+  return count > 0 ? 'recorded' : 'known';
+}
+
+/** Row and original in one transaction; null when another collector was faster. */
+async function recordNew(
+  connection: Connection,
+  originals: Originals,
+  state: FolderState,
+  message: FetchedMessage,
+  hash: string,
+  at: Date,
+): Promise<MessageId | null> {
+  return inTransaction(connection, async (database: Database) => {
+    const originalId = await originals.put(database, message.bytes, at);
+    const columns = messageColumns(state, message, hash, at);
+    const [row] = await database.$queryRaw<{ id: bigint }[]>`
+      INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state)
+      VALUES (${columns}, ${originalId}::uuid, 'collected')
+      ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING RETURNING id`;
+    if (row) return String(row.id) as MessageId;
+    await database.$executeRaw`DELETE FROM original_chunks WHERE original_id = ${originalId}::uuid`;
+    await database.$executeRaw`DELETE FROM originals WHERE id = ${originalId}::uuid`;
+    return null;
+  });
+}
+
+function messageColumns(state: FolderState, message: FetchedMessage, hash: string, at: Date): Prisma.Sql {
+  const messageId = headerMessageId(message.bytes);
+  return Prisma.sql`${state.mailbox}, ${state.folder}, ${state.uidValidity}, ${message.uid}, ${messageId}, ${hash}, ${message.bytes.length}, ${message.received}, ${at}, ${at}`;
+}
+
+/** The ledger notes the Message-ID even of a mail that cannot be opened; only the header block is looked at. */
+function headerMessageId(bytes: Uint8Array): string | null {
+  const head =
+    Buffer.from(bytes.subarray(0, 65_536))
+      .toString('latin1')
+      .split(/\r?\n\r?\n/, 1)[0] ?? '';
+  return /^message-id:\s*(<[^\s<>]{1,900}>)/im.exec(head)?.[1] ?? null;
+}

@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Fault } from '../faults.ts';
+
+/** Key-encryption keys by id: new originals are sealed with the current one, older ones are still opened. */
+export type Keyring = { current: SealingKey; others: SealingKey[] };
+export type SealingKey = { id: string; key: Uint8Array };
+
+export const chunkBytes = 256 * 1024;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** AES-256-GCM; the result is nonce, ciphertext, tag. `bound` is authenticated with it: what is sealed for one place does not open in another. */
+function seal(key: Uint8Array, bytes: Uint8Array, bound: string): Uint8Array<ArrayBuffer> {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound));
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unseal(key: Uint8Array, sealed: Uint8Array, bound: string): Buffer {
+  if (sealed.length < nonceBytes + tagBytes) throw new Fault('original_tampered');
+  const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(bound));
+  cipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
+  try {
+    return Buffer.concat([cipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes)), cipher.final()]);
+  } catch (cause) {
+    throw new Fault('original_tampered', { cause });
+  }
+}
+
+/** A data key of its own for each original, so that rotating the keyring seals 32 bytes anew and not the file. */
+export function newDataKey(): Uint8Array {
+  return randomBytes(32);
+}
+
+export function sealDataKey(
+  keyring: Keyring,
+  original: string,
+  dataKey: Uint8Array,
+): { keyId: string; sealedKey: Uint8Array<ArrayBuffer> } {
+  return { keyId: keyring.current.id, sealedKey: seal(keyring.current.key, dataKey, `key of ${original}`) };
+}
+
+export function openDataKey(keyring: Keyring, original: string, keyId: string, sealedKey: Uint8Array): Uint8Array {
+  const key = [keyring.current, ...keyring.others].find(({ id }) => id === keyId);
+  if (!key) throw new Fault('original_key_unknown');
+  return unseal(key.key, sealedKey, `key of ${original}`);
+}
+
+/** Position and end are bound to each chunk, so that a chunk which is missing, moved or repeated shows. */
+const chunkBinding = (original: string, position: number, last: boolean) =>
+  `${original} ${position} ${last ? 'last' : 'more'}`;
+
+export function* sealChunks(
+  dataKey: Uint8Array,
+  original: string,
+  bytes: Uint8Array,
+): Generator<{ position: number; sealed: Uint8Array<ArrayBuffer> }> {
+  const count = chunkCount(bytes.length);
+  for (let position = 0; position < count; position += 1) {
+    const chunk = bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes);
+    yield { position, sealed: seal(dataKey, chunk, chunkBinding(original, position, position === count - 1)) };
+  }
+}
+
+export function openChunk(
+  dataKey: Uint8Array,
+  original: string,
+  position: number,
+  last: boolean,
+  sealed: Uint8Array,
+): Buffer {
+  return unseal(dataKey, sealed, chunkBinding(original, position, last));
+}
+
+/** An empty file has one empty chunk, so that its end is sealed too. */
+export function chunkCount(size: number): number {
+  return Math.max(1, Math.ceil(size / chunkBytes));
+}

@@ -1,0 +1,50 @@
+import type { Database } from './connection.ts';
+
+/**
+ * Closes a message when nothing of it is under way any more, with one disposition: in review if anything of it waits for a person, else
+ * filed if any form was filed, else duplicate, else not a submission. A person's mail in which no form was found is for a
+ * person too. The caller holds the lock on the message row.
+ */
+export async function settleMessage(database: Database, messageId: bigint, due: Date, at: Date): Promise<void> {
+  await database.$executeRaw`
+    WITH message AS (
+      SELECT m.id, m.kind FROM messages m
+      WHERE m.id = ${messageId} AND m.state = 'opened'
+        AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.message_id = m.id AND p.state = 'waiting')
+        AND NOT EXISTS (SELECT 1 FROM forms f WHERE f.message_id = m.id AND f.state IN ('read', 'matched'))
+    ), found AS (
+      SELECT m.id,
+        m.kind = 'submission' AND NOT EXISTS (SELECT 1 FROM forms f WHERE f.message_id = m.id)
+          AND NOT EXISTS (SELECT 1 FROM review_items r WHERE r.message_id = m.id) AS nothing_found,
+        EXISTS (SELECT 1 FROM review_items r WHERE r.message_id = m.id AND r.state = 'open') AS in_review,
+        EXISTS (SELECT 1 FROM forms f WHERE f.message_id = m.id AND f.state IN ('filed', 'superseded')) AS filed,
+        EXISTS (SELECT 1 FROM forms f WHERE f.message_id = m.id AND f.state = 'duplicate') AS duplicate
+      FROM message m
+    ), asked AS (
+      INSERT INTO review_items (message_id, reasons, state, opened, due)
+      SELECT id, ARRAY['no_form_found'], 'open', ${at}, ${due} FROM found WHERE nothing_found
+    )
+    UPDATE messages m SET state = 'settled', changed = ${at}, disposition = CASE
+      WHEN found.in_review OR found.nothing_found THEN 'in_review'
+      WHEN found.filed THEN 'filed'
+      WHEN found.duplicate THEN 'duplicate'
+      ELSE 'not_a_submission' END
+    FROM found WHERE m.id = found.id`;
+}
+
+/** One open item for each message, part or form (unique indexes): more reasons for the same thing join those that it has. */
+export async function openReviewItem(
+  database: Database,
+  item: { messageId: bigint; partId?: bigint; formId?: bigint; reasons: string[]; due: Date; at: Date },
+): Promise<void> {
+  const { messageId, partId = null, formId = null, due, at } = item;
+  const reasons = [...new Set(item.reasons)];
+  const joined = await database.$executeRaw`
+    UPDATE review_items SET reasons = ARRAY(SELECT DISTINCT unnest(reasons || ${reasons}) ORDER BY 1)
+    WHERE state = 'open' AND message_id = ${messageId}
+      AND part_id IS NOT DISTINCT FROM ${partId}::bigint AND form_id IS NOT DISTINCT FROM ${formId}::bigint`;
+  if (joined > 0) return;
+  await database.$executeRaw`
+    INSERT INTO review_items (message_id, part_id, form_id, reasons, state, opened, due)
+    VALUES (${messageId}, ${partId}, ${formId}, ${reasons}, 'open', ${at}, ${due})`;
+}

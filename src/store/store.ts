@@ -1,0 +1,40 @@
+import { connect } from './connection.ts';
+import { formsOf } from './forms.ts';
+import { folderStatus, openLedger } from './ledger.ts';
+import { messagesOf } from './messages.ts';
+import type { MessageId, Store } from './model.ts';
+import { originalsInDatabase } from './originals.ts';
+import { partsOf } from './parts.ts';
+import type { Keyring } from './seal.ts';
+import { workOf } from './work.ts';
+
+export type StoreSettings = {
+  databaseUrl: string;
+  connections: number;
+  keyring: Keyring;
+  now?: () => Date;
+  /** Called with each message that was newly recorded and wants opening. */
+  recorded?: (id: MessageId) => void;
+};
+
+/** Opens the store on a migrated database. */
+export function openStore({
+  databaseUrl,
+  connections,
+  keyring,
+  now = () => new Date(),
+  recorded = () => {},
+}: StoreSettings): Store {
+  const connection = connect({ databaseUrl, connections });
+  const originals = originalsInDatabase(connection, keyring);
+  return {
+    ledger: openLedger({ connection, originals, now, recorded }),
+    mailboxes: { status: () => folderStatus(connection) },
+    originals: { get: (id) => originals.get(id) },
+    messages: messagesOf(connection, originals, now),
+    parts: partsOf(connection, now),
+    forms: formsOf(connection, now),
+    work: workOf(connection, now),
+    close: () => connection.$disconnect(),
+  };
+}

@@ -1,0 +1,63 @@
+import { type Connection, inTransaction } from './connection.ts';
+import type { Store, WorkKind } from './model.ts';
+
+/** What is to be done, as the store knows it. */
+export function workOf(connection: Connection, now: () => Date): Store['work'] {
+  return {
+    async began(kind, id) {
+      const own = BigInt(id);
+      const at = now();
+      // `changed` stays at the first try: how long a piece of work has hung is counted from there.
+      const [row] = await (kind === 'open'
+        ? connection.$queryRaw<{ tries: number }[]>`
+            UPDATE messages SET changed = CASE WHEN tries = 0 THEN ${at} ELSE changed END, tries = tries + 1 WHERE id = ${own} RETURNING tries`
+        : kind === 'read'
+          ? connection.$queryRaw<{ tries: number }[]>`
+              UPDATE parts SET changed = CASE WHEN tries = 0 THEN ${at} ELSE changed END, tries = tries + 1 WHERE id = ${own} RETURNING tries`
+          : connection.$queryRaw<
+              { tries: number }[]
+            >`UPDATE forms SET tries = tries + 1 WHERE id = ${own} RETURNING tries`);
+      return row?.tries ?? 0;
+    },
+
+    /** Each look is held by a partial index on what is unfinished, so its cost does not grow with the store. */
+    async unfinished({ olderThanMilliseconds, limit }) {
+      const before = new Date(now().getTime() - olderThanMilliseconds);
+      const rows = await connection.$queryRaw<{ kind: WorkKind; id: bigint }[]>`
+        (SELECT 'open' AS kind, id FROM messages WHERE state <> 'settled' AND state = 'collected' AND changed < ${before} ORDER BY id LIMIT ${limit})
+        UNION ALL
+        (SELECT 'read', id FROM parts WHERE state = 'waiting' AND changed < ${before} ORDER BY message_id LIMIT ${limit})
+        UNION ALL
+        (SELECT CASE state WHEN 'read' THEN 'match' ELSE 'file' END, id FROM forms
+         WHERE state IN ('read', 'matched') AND changed < ${before} ORDER BY message_id LIMIT ${limit})`;
+      return rows.map(({ kind, id }) => ({ kind, id: String(id) }));
+    },
+
+    exclusively: (name, run) =>
+      inTransaction(connection, async (database) => {
+        await database.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`intake ${name}`}, 0))`;
+        return run();
+      }),
+
+    async counts() {
+      const messages = await connection.$queryRaw<Count[]>`
+        SELECT COALESCE(disposition, state) AS name, count(*) AS count FROM messages GROUP BY 1`;
+      const forms = await connection.$queryRaw<Count[]>`SELECT state AS name, count(*) AS count FROM forms GROUP BY 1`;
+      const reasons = await connection.$queryRaw<Count[]>`
+        SELECT reason AS name, count(*) AS count FROM review_items, unnest(reasons) AS reason WHERE state = 'open' GROUP BY 1 ORDER BY 2 DESC, 1`;
+      const [open] = await connection.$queryRaw<{ items: bigint; unfinished: bigint }[]>`
+        SELECT (SELECT count(*) FROM review_items WHERE state = 'open') AS items,
+          (SELECT count(*) FROM messages WHERE state <> 'settled') AS unfinished`;
+      return {
+        messages: byName(messages),
+        forms: byName(forms),
+        reasons: byName(reasons),
+        openReviewItems: Number(open?.items ?? 0),
+        unfinished: Number(open?.unfinished ?? 0),
+      };
+    },
+  };
+}
+
+type Count = { name: string; count: bigint };
+const byName = (counts: Count[]) => Object.fromEntries(counts.map(({ name, count }) => [name, Number(count)]));

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate, startEmbeddedPostgres } from '../../src/store/index.ts';
+
+export type TestPostgres = {
+  /** A fresh, migrated database of its own. */
+  database(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** A real PostgreSQL for one test file. Each database is a copy of one that was migrated once. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'intake-postgres-'));
+  const server = await startEmbeddedPostgres(folder, ['fsync=off', 'full_page_writes=off']);
+  const address = (name: string) => server.url.replace(/\/[^/]*$/, `/${name}`);
+  const admin = new pg.Client({ connectionString: address('postgres') });
+  await admin.connect();
+  await admin.query('CREATE DATABASE pattern');
+  await migrate(address('pattern'));
+  let count = 0;
+  return {
+    async database() {
+      count += 1;
+      await admin.query(`CREATE DATABASE test_${count} TEMPLATE pattern`);
+      return address(`test_${count}`);
+    },
+    async stop() {
+      await admin.end();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
