@@ -10,7 +10,6 @@ import { keysOf } from './wordings.ts';
 const yesAndNo: Manner = { several: false, printed: ['yes', 'no'] };
 const maleAndFemale: Manner = { several: false, printed: ['male', 'female'] };
 const row: Manner = { several: false, printed: 3 };
-const list: Manner = { several: true, printed: 3 };
 
 /** `yes`, `no`, or `unknown` where that option is chosen; typed, "not known" is a state and no answer. */
 export function readYesNo(content: Content): Outcome {
@@ -52,7 +51,7 @@ export function readChoice(content: Content, codes: readonly Code[]): Outcome {
 
 /** An array of codes, in the order in which they stand. */
 export function readChoices(content: Content, codes: readonly Code[]): Outcome {
-  return choose(content, codes, list, 'invalid_choice');
+  return choose(content, codes, { several: true, printed: codes.length }, 'invalid_choice');
 }
 
 function choose(content: Content, codes: readonly Code[], manner: Manner, misfit: ProblemCode): Outcome {

@@ -36,6 +36,8 @@ export function chooseAmong(content: Content, codes: readonly Code[], { several,
   }
   const stretch = stretchOf(content.pieces, index);
   const distinct = [...new Set(stretch.options.map((option) => option.code))];
+  const picked = pickedFromList(stretch, several);
+  if (picked) return picked;
   if (stretch.options.length > 0) {
     const marking = markedOptions(stretch, several);
     if (marking.kind === 'unclear') return marking;
@@ -44,10 +46,18 @@ export function chooseAmong(content: Content, codes: readonly Code[], { several,
       return { kind: 'chosen', codes: marking.codes, confidence: marking.confidence, typed: false };
   }
   if (stretch.rest.length === 0 && distinct.length > 0)
-    return several ? severalInWords(content, stretch, distinct, codes) : oneInWords(stretch, distinct, printed);
+    return several ? severalInWords(content, stretch, distinct, printed) : oneInWords(stretch, distinct, printed);
   if (stretch.rest.every(isMarkWord) && distinct.length === 1)
     return { kind: 'chosen', codes: distinct, confidence: confidences.marked, typed: false };
   return explained(content, stretch, several ? /[:(]/ : /[-–—:;,.(\n]/) ?? corrected(content, index, several);
+}
+
+/** A drop-down's choice goes before the options printed around it. */
+function pickedFromList(stretch: Stretch, several: boolean): Chosen | undefined {
+  const codes = [...new Set(stretch.options.filter((option) => option.chosen).map((option) => option.code))];
+  if (codes.length === 0 || stretch.options.every((option) => option.chosen)) return undefined;
+  if (codes.length > 1 && !several) return { kind: 'unclear', problem: 'contradictory_marks' };
+  return { kind: 'chosen', codes, confidence: confidences.marked, typed: false };
 }
 
 function oneInWords(stretch: Stretch, distinct: string[], printed: Manner['printed']): Chosen {
@@ -59,15 +69,15 @@ function oneInWords(stretch: Stretch, distinct: string[], printed: Manner['print
 }
 
 /** Several options without a mark are a person's list or untouched print; only clear separators make a list of them. */
-function severalInWords(content: Content, stretch: Stretch, distinct: string[], codes: readonly Code[]): Chosen {
+function severalInWords(content: Content, stretch: Stretch, distinct: string[], printed: Manner['printed']): Chosen {
   if (distinct.length === 1) return wordsOf(distinct, stretch.options);
-  const hinted = stretch.words.length > covered(stretch);
-  if (distinct.length === codes.length || hinted) return { kind: 'nothing' };
+  const all = typeof printed === 'number' ? printed : printed.length;
+  if (stretch.instructed || distinct.length >= all) return { kind: 'nothing' };
   const listed = stretch.options
     .slice(1)
     .every((option) => /[,;+&\n]/.test(gapBefore(stretch, option)) || joined(stretch, option));
   const lines = content.text.split('\n').length;
-  return listed && distinct.length < codes.length / 2 && lines < 5
+  return listed && distinct.length < all / 2 && lines < 5
     ? wordsOf(distinct, stretch.options)
     : { kind: 'unclear', problem: 'options_unmarked' };
 }
@@ -81,21 +91,15 @@ function standsPrinted(stretch: Stretch, distinct: readonly string[], printed: M
   const written = stretch.options
     .slice(1)
     .some((option) => /[-–—,;&]/.test(gapBefore(stretch, option)) || joined(stretch, option));
-  const hinted = stretch.words.length > covered(stretch);
   // `Yes / No: no`: the second mention is the answer, but which one that is cannot be told for sure.
-  if (stretch.options.length > distinct.length || (written && !hinted)) return false;
-  if (typeof printed === 'number') return hinted || distinct.length >= printed;
-  return hinted || printed.every((code) => distinct.includes(code));
+  if (stretch.options.length > distinct.length || (written && !stretch.instructed)) return false;
+  if (typeof printed === 'number') return stretch.instructed || distinct.length >= printed;
+  return stretch.instructed || printed.every((code) => distinct.includes(code));
 }
 
 function joined(stretch: Stretch, option: Option): boolean {
   const before = stretch.words[option.from - 1]?.key;
   return before === 'and' || before === 'or';
-}
-
-function covered(stretch: Stretch): number {
-  const joining = stretch.words.filter((word) => word.key === 'and' || word.key === 'or').length;
-  return stretch.options.reduce((sum, option) => sum + option.to - option.from, 0) + joining;
 }
 
 function gapBefore(stretch: Stretch, option: Option): string {

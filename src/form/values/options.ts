@@ -11,22 +11,15 @@ export type Option = { code: string; from: number; to: number; marks: Marks; par
 /** The words between two boxes (or the whole content, where there are none) and the options among them. */
 export type Stretch = {
   words: Word[];
-  options: Option[] /** Words of no option, print such as "delete as applicable" apart. */;
+  options: Option[];
+  /** Words of no option, the form's instructions apart. */
   rest: Word[];
+  /** "Delete as applicable" or the like stands among them: the options are the form's print. */
+  instructed: boolean;
 };
 
-const printVerbs = new Set([
-  'please',
-  'delete',
-  'tick',
-  'circle',
-  'select',
-  'choose',
-  'indicate',
-  'mark',
-  'highlight',
-  'if',
-]);
+const instructions = new Set(['delete', 'tick', 'circle', 'select', 'choose', 'indicate', 'mark', 'highlight']);
+const conditions = new Set(['yes', 'no', 'so', 'not', 'other', 'unknown', 'known', 'applicable']);
 const markWords = new Set(['x', '✓', '✔', '√', '✗', '✘', '☓', '×']);
 
 export function isMarkWord(word: Word): boolean {
@@ -38,11 +31,14 @@ export function stretchOf(pieces: readonly Piece[], index: WordingIndex): Stretc
   const keys = words.map((word) => word.key);
   const options: Option[] = [];
   const rest: Word[] = [];
+  let instructed = false;
   for (let at = 0; at < words.length; ) {
     const word = words[at];
     if (!word) break;
-    if (printVerbs.has(word.key)) {
-      at = endOfPrint(words, at, index, keys);
+    const print = printAt(keys, at);
+    if (print) {
+      instructed ||= print === 'instruction';
+      at = endOfPrint(words, at, print === 'condition', (next) => longestAt(index, keys, next) !== undefined);
       continue;
     }
     const found = longestAt(index, keys, at);
@@ -54,16 +50,27 @@ export function stretchOf(pieces: readonly Piece[], index: WordingIndex): Stretc
     if (word.key !== 'and' && word.key !== 'or') rest.push(word);
     at += 1;
   }
-  return { words, options, rest };
+  return { words, options, rest, instructed };
 }
 
-/** Instructions run to the end of their bracket, line or sentence, or to the first option. */
-function endOfPrint(words: readonly Word[], from: number, index: WordingIndex, keys: readonly string[]): number {
-  const condition = words[from]?.key === 'if';
+/** `please tick`, `delete as applicable`; `if yes, give details`. Not `please see below` or `yes, if she is asked`. */
+function printAt(keys: readonly string[], at: number): 'instruction' | 'condition' | undefined {
+  const [key, next] = [keys[at] ?? '', keys[at + 1] ?? ''];
+  if (instructions.has(key) || (key === 'please' && instructions.has(next))) return 'instruction';
+  return key === 'if' && conditions.has(next) ? 'condition' : undefined;
+}
+
+/** Print runs to the end of its bracket, line or sentence; an instruction also to its colon or the first option. */
+function endOfPrint(
+  words: readonly Word[],
+  from: number,
+  condition: boolean,
+  isOption: (at: number) => boolean,
+): number {
   let at = from + 1;
   while (at < words.length) {
     const gap = words[at]?.gap ?? '';
-    if (/[\n\t)\].]/.test(gap) || (!condition && (/:/.test(gap) || longestAt(index, keys, at)))) break;
+    if (/[\n\t)\].]/.test(gap) || (!condition && (gap.includes(':') || isOption(at)))) break;
     at += 1;
   }
   return at;
