@@ -37,7 +37,7 @@ export function cut(text: string): { text: string; key: string; gap: string }[] 
 }
 
 /** Lower case, without accents and apostrophes. */
-export function keyOf(word: string): string {
+function keyOf(word: string): string {
   return word
     .normalize('NFKD')
     .toLowerCase()
@@ -90,7 +90,7 @@ function alike(known: string, written: string): boolean {
 }
 
 /** Damerau-Levenshtein distance with adjacent swaps (optimal string alignment). */
-export function editDistance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row += 1) {
