@@ -19,6 +19,8 @@ export const limits = {
   /** One XML part of an Office file: ten million empty paragraphs fit into a small zip. */
   xmlPartBytes: 80_000_000,
   xmlDepth: 400,
+  /** Millions of empty elements, each of which costs more memory read than written. */
+  xmlElements: 2_000_000,
   /** Blocks, rows, cells and inlines of one document together. */
   documentItems: 400_000,
   /** A PDF that claims a million pages. */

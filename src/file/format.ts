@@ -1,0 +1,153 @@
+import { read as readCompound } from 'cfb';
+import type { FileFormat } from './model.ts';
+
+/** Judges by the bytes alone what a file is. The first rule that fits decides; what fits none is `unknown`. */
+export function sniffFormat(bytes: Uint8Array): FileFormat {
+  if (bytes.length === 0) return 'empty';
+  for (const { format, starts } of signatures) {
+    if (starts.some((start) => startsWith(bytes, start))) return typeof format === 'string' ? format : format(bytes);
+  }
+  // A PDF may have a few bytes of something else in front (ISO 32000-1, note to 7.5.2).
+  if (latin(bytes, 1_024).includes('%PDF-')) return 'pdf';
+  return textFormat(bytes);
+}
+
+type Signature = { format: FileFormat | ((bytes: Uint8Array) => FileFormat); starts: (string | number[])[] };
+
+const signatures: Signature[] = [
+  { format: 'pdf', starts: ['%PDF-'] },
+  { format: zipFormat, starts: ['PK\x03\x04', 'PK\x05\x06', 'PK00PK\x03\x04'] },
+  { format: compoundFormat, starts: [[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]] },
+  { format: 'rtf', starts: ['{\\rtf', '\xef\xbb\xbf{\\rtf'] },
+  { format: 'jpeg', starts: [[0xff, 0xd8, 0xff]] },
+  { format: 'png', starts: [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]] },
+  { format: 'gif', starts: ['GIF87a', 'GIF89a'] },
+  { format: 'tiff', starts: ['II*\0', 'MM\0*'] },
+  { format: 'bmp', starts: ['BM'] },
+  { format: (bytes) => (latin(bytes, 16).includes('WEBP') ? 'webp' : 'unknown'), starts: ['RIFF'] },
+  { format: 'tnef', starts: [[0x78, 0x9f, 0x3e, 0x22]] },
+  { format: 'rpmsg', starts: [[0x76, 0xe8, 0x04, 0x60]] },
+  {
+    format: 'archive',
+    starts: ['7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', [0x1f, 0x8b], 'BZh', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  },
+  { format: 'pgp', starts: ['-----BEGIN PGP MESSAGE'] },
+  { format: 'pkcs7', starts: ['-----BEGIN PKCS7', '-----BEGIN CMS'] },
+];
+
+/** Object identifiers of the CMS content types signed-data and enveloped-data (RFC 5652), DER. */
+const cmsPrefix = '\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01';
+
+/**
+ * Which kind of document a zip is: names stand uncompressed in the directory at its end. A main part of another name is
+ * found through the content types, which name its kind.
+ */
+function zipFormat(bytes: Uint8Array): FileFormat {
+  const names = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 262_144)))
+    .toString('latin1')
+    .toLowerCase();
+  if (names.includes('[content_types].xml')) {
+    if (names.includes('word/')) return 'docx';
+    if (names.includes('xl/')) return 'xlsx';
+    if (names.includes('ppt/')) return 'pptx';
+    return 'docx';
+  }
+  const head = latin(bytes, 200);
+  if (head.includes('mimetypeapplication/vnd.oasis.opendocument.text')) return 'odt';
+  return 'zip';
+}
+
+/** `.doc`, `.xls`, `.msg` and encrypted Office files are all OLE containers; the streams tell them apart (MS-CFB). */
+function compoundFormat(bytes: Uint8Array): FileFormat {
+  try {
+    const names = new Set(
+      readCompound(bytes, { type: 'array' }).FullPaths.map((path) => path.split('/').slice(1).join('/').toLowerCase()),
+    );
+    if (names.has('encryptedpackage') || names.has('encryptioninfo')) return 'encrypted_office';
+    if (names.has('worddocument')) return 'doc';
+    if (names.has('workbook') || names.has('book')) return 'xls';
+    if (names.has('__properties_version1.0')) return 'msg';
+    return 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
+
+const headerLine =
+  /^(received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|dkim-signature|authentication-results|arc-seal|x-[\w-]+|reply-to|cc|sender|thread-topic|thread-index|importance|return-receipt-to|list-[\w-]+|auto-submitted|received-spf): ?/i;
+
+function textFormat(bytes: Uint8Array): FileFormat {
+  if (latin(bytes, 4_096).includes(cmsPrefix)) return 'pkcs7';
+  if (latin(bytes, 12).slice(4).startsWith('ftyp'))
+    return /hei[cxms]|mif1|hevc/.test(latin(bytes, 64)) ? 'heic' : 'unknown';
+  const text = asText(bytes);
+  if (text === null) return 'unknown';
+  const start = text.trimStart();
+  if (isMail(text)) return 'eml';
+  if (/^BEGIN:VCALENDAR/i.test(start)) return 'calendar';
+  if (
+    /^(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html|<!--(?:.|\n){0,2000}?-->\s*<html|<(table|div|p|form|meta|style)[\s>])/i.test(
+      start,
+    )
+  )
+    return 'html';
+  if (/^[{[]/.test(start) && isJson(bytes)) return 'json';
+  return isCsv(start) ? 'csv' : 'text';
+}
+
+/** Two known header lines at least, before the first empty line, and only header lines there. */
+function isMail(text: string): boolean {
+  const head = text.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const lines = head
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .slice(0, 200);
+  if (lines[0]?.startsWith('From ')) lines.shift();
+  const known = lines.filter((line) => headerLine.test(line)).length;
+  return (
+    known >= 2 &&
+    lines.every((line) => /^[!-9;-~]+:/.test(line)) &&
+    /^(from|received|message-id|mime-version|subject|return-path|date):/im.test(head)
+  );
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(Buffer.from(bytes).toString('utf8').trim());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every one of the first lines has the same number of commas outside quotes, and at least one. */
+function isCsv(text: string): boolean {
+  const lines = text
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .slice(0, 5);
+  const counts = new Set(lines.map((line) => line.replace(/"[^"]*"/g, '').split(',').length));
+  return lines.length >= 2 && counts.size === 1 && !counts.has(1);
+}
+
+/** The start of the file as text, or null when it holds bytes that no text has. UTF-16 is told by its byte order mark. */
+function asText(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.subarray(0, 262_144));
+  if (head[0] === 0xff && head[1] === 0xfe) return head.toString('utf16le').slice(1);
+  if (head.includes(0)) return null;
+  const text = head.toString('utf8');
+  const control = head.filter((byte) => byte < 0x20 && !textControls.has(byte)).length;
+  return control > head.length / 200 ? null : text.replace(/^\uFEFF/, '');
+}
+
+/** Tab, line feed, vertical tab, form feed, carriage return, escape. */
+const textControls = new Set([9, 10, 11, 12, 13, 27]);
+
+function startsWith(bytes: Uint8Array, start: string | number[]): boolean {
+  const wanted = typeof start === 'string' ? [...start].map((letter) => letter.charCodeAt(0)) : start;
+  return bytes.length >= wanted.length && wanted.every((byte, index) => bytes[index] === byte);
+}
+
+function latin(bytes: Uint8Array, count: number): string {
+  return Buffer.from(bytes.subarray(0, count)).toString('latin1');
+}
