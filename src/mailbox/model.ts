@@ -47,3 +47,34 @@ export type MailboxTrouble =
   | 'timed_out'
   | 'plain_text_refused'
   | 'unexpected';
+
+/** One account and the folders of it that are followed. */
+export type MailboxSettings = {
+  name: string;
+  host: string;
+  port: number;
+  /** `none` only from this machine itself; anything else is refused as `plain_text_refused`. */
+  tls: 'implicit' | 'starttls' | 'none';
+  user: string;
+  auth:
+    | { kind: 'password'; password: string }
+    | { kind: 'oauth2'; tokenUrl: string; clientId: string; clientSecret: string; scope: string };
+  folders: string[];
+  order: 'newest_first' | 'oldest_first';
+  /** How often server and ledger are compared in full, whatever IDLE says. */
+  pollSeconds: number;
+  /** Larger mails are accounted for, but not fetched. */
+  messageBytes: number;
+  /** A certificate authority of the council's own, PEM. */
+  caFile?: string;
+};
+
+/** What the follower tells about itself: a code and numbers, never an address, a subject or a server's words. */
+export type MailboxEvent = {
+  event: 'connected' | 'check_succeeded' | 'collected' | 'gone' | 'trouble' | 'uid_validity_changed';
+  mailbox: string;
+  folder: string;
+  count?: number;
+  trouble?: MailboxTrouble;
+  waitMilliseconds?: number;
+};
