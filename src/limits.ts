@@ -25,6 +25,8 @@ export const limits = {
   documentItems: 400_000,
   /** A PDF that claims a million pages. */
   pages: 300,
+  /** Characters, lines, pictures and fields of one PDF page: a page of a million strokes, which exhausts time. */
+  pageItems: 60_000,
   /** A reader that never ends. */
   readMilliseconds: 60_000,
   /** A reader process whose memory (RSS) runs away; WASM memory is outside V8's heap limit. */

@@ -1,0 +1,111 @@
+import { limits } from '../../limits.ts';
+import type { DocumentNote } from '../model.ts';
+import { arrangePage, type PageFlow } from './arrange.ts';
+import { area } from './boxes.ts';
+import type { Engine } from './engine.ts';
+import type { PageContent } from './model.ts';
+import { readPage } from './page.ts';
+
+/** What PDFium makes of a file. `pages` of undefined are those that it could not open. */
+export type FirstReading =
+  | { kind: 'read'; pages: (PageFlow | undefined)[]; pictures: number; notes: Set<DocumentNote>; fields: number }
+  | { kind: 'locked'; by: 'password' | 'rights' }
+  | { kind: 'xfa' }
+  | { kind: 'too_large'; limit: string }
+  | { kind: 'failed' };
+
+/** FPDF_GetLastError. */
+const errors = { password: 4, security: 5 };
+/** FPDF_GetFormType. A form of type xfaFull has no pages of its own until a viewer runs it. */
+const formTypes = { xfaFull: 2, xfaForeground: 3 };
+
+/** `bytes` stay in the engine's memory until the document is closed, because PDFium reads from them as it goes. */
+export function readFirst(engine: Engine, bytes: Uint8Array, password: string | undefined): FirstReading {
+  const { call } = engine;
+  const file = engine.put(bytes);
+  const document = open(engine, file, bytes.length, password);
+  if (typeof document !== 'number') {
+    engine.free(file);
+    return document;
+  }
+  const info = call.PDFiumExt_OpenFormFillInfo();
+  const form = call.PDFiumExt_InitFormFillEnvironment(document, info);
+  const reading = readPages(engine, document, form, bytes);
+  call.PDFiumExt_ExitFormFillEnvironment(form);
+  call.PDFiumExt_CloseFormFillInfo(info);
+  call.FPDF_CloseDocument(document);
+  engine.free(file);
+  return reading;
+}
+
+/** A file that only restricts printing or copying opens without a password. */
+function open(engine: Engine, file: number, length: number, password: string | undefined): number | FirstReading {
+  const { call } = engine;
+  const tried = password === undefined ? [''] : ['', password];
+  let error = 0;
+  for (const word of tried) {
+    const key = engine.put(new TextEncoder().encode(`${word}\0`));
+    const document = call.FPDF_LoadMemDocument(file, length, key);
+    error = document === 0 ? call.FPDF_GetLastError() : 0;
+    engine.free(key);
+    if (document !== 0) return document;
+    if (error !== errors.password) break;
+  }
+  if (error === errors.password) return { kind: 'locked', by: 'password' };
+  return error === errors.security ? { kind: 'locked', by: 'rights' } : { kind: 'failed' };
+}
+
+function readPages(engine: Engine, document: number, form: number, bytes: Uint8Array): FirstReading {
+  const { call } = engine;
+  const count = call.FPDF_GetPageCount(document);
+  if (count > limits.pages) return { kind: 'too_large', limit: 'pages' };
+  if (count <= 0) return { kind: 'failed' };
+  const type = call.FPDF_GetFormType(document);
+  if (type === formTypes.xfaFull) return { kind: 'xfa' };
+
+  const notes = fileNotes(engine, document, bytes);
+  if (type === formTypes.xfaForeground) notes.add('xfa');
+  const pages: (PageFlow | undefined)[] = [];
+  let [pictures, fields, items] = [0, 0, 0];
+  for (let at = 0; at < count; at += 1) {
+    const outcome = readPage(engine, document, form, at, limits.pageItems);
+    if (outcome.kind === 'too_many') return { kind: 'too_large', limit: 'pageItems' };
+    if (outcome.kind === 'unreadable') {
+      pages.push(undefined);
+      continue;
+    }
+    const { content, annotations } = outcome;
+    items += content.glyphs.length + content.shapes.length + content.widgets.length;
+    if (items > limits.documentItems) return { kind: 'too_large', limit: 'documentItems' };
+    const flow = arrangePage(content);
+    if (flow === 'too_many') return { kind: 'too_large', limit: 'pageItems' };
+    pages.push(flow);
+    fields += content.widgets.length;
+    if (isPicture(content)) pictures += 1;
+    if (content.hidden) notes.add('hidden_text');
+    if (annotations.comments) notes.add('comments');
+    if (annotations.files) notes.add('embedded_files');
+    if (annotations.launches) notes.add('external_references');
+  }
+  if (pictures > 0) notes.add('pictures_of_pages');
+  return { kind: 'read', pages, pictures, notes, fields };
+}
+
+/** A scan, perhaps with a line that the machine stamped on it; or a page whose writing was turned into outlines. */
+function isPicture({ glyphs, pictures, shapes, widgets, width, height }: PageContent): boolean {
+  const letters = glyphs.filter((glyph) => glyph.text !== ' ').length;
+  const covered = pictures.reduce((sum, box) => sum + area(box), 0) / (width * height);
+  const outlines = shapes.filter((shape) => shape.form === 'curved' && shape.fill).length;
+  if (widgets.length > 0 && letters > 0) return false;
+  return (covered > 0.5 && letters < 200) || (letters === 0 && outlines > 60);
+}
+
+/** Marks of active content. Names in compressed parts are found by PDFium, the others by their bytes too. */
+function fileNotes({ call }: Engine, document: number, bytes: Uint8Array): Set<DocumentNote> {
+  const notes = new Set<DocumentNote>();
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (call.FPDFDoc_GetJavaScriptActionCount(document) > 0 || raw.includes('/JavaScript')) notes.add('scripts');
+  if (raw.includes('/Launch')) notes.add('external_references');
+  if (call.FPDFDoc_GetAttachmentCount(document) > 0) notes.add('embedded_files');
+  return notes;
+}
