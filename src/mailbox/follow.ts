@@ -66,7 +66,7 @@ function followFolder(
       open.state,
       settings,
       parts.ledger,
-      refusals,
+      memory,
       () => stopped,
     );
     if (stopped) return;
