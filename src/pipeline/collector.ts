@@ -1,0 +1,41 @@
+import type { Log } from '../log.ts';
+import { type Follower, followMailbox, type MailboxSettings } from '../mailbox/index.ts';
+import type { Store } from '../store/index.ts';
+import type { JobQueue } from './queue.ts';
+
+export type Collector = { stop(): Promise<void> };
+
+const stopMilliseconds = 5_000;
+
+/** Follows every mailbox of the settings. A `collect` job, from the watchdog or a person, asks one of them to look now. */
+export async function startCollector(
+  store: Store,
+  queue: JobQueue,
+  mailboxes: MailboxSettings[],
+  log: Log,
+): Promise<Collector> {
+  const followers = new Map<string, Follower>();
+  for (const mailbox of mailboxes) {
+    const follower = followMailbox(mailbox, {
+      ledger: store.ledger,
+      tell: ({ event, ...fields }) =>
+        event === 'trouble' ? log.warn(`mailbox_${event}`, fields) : log.info(`mailbox_${event}`, fields),
+      now: Date.now,
+      random: Math.random,
+    });
+    followers.set(mailbox.name, follower);
+  }
+  const workers = await queue.startWork({
+    name: 'collect',
+    concurrency: 1,
+    work: async (_step, mailbox) => followers.get(mailbox)?.check(),
+    gaveUp: async () => {},
+    trouble: (thrown) => log.fault('queue_trouble', thrown),
+  });
+  return {
+    async stop() {
+      await workers.stop(stopMilliseconds);
+      await Promise.all([...followers.values()].map((follower) => follower.stop()));
+    },
+  };
+}

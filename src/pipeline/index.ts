@@ -1,0 +1,6 @@
+// In: ids of what is unfinished. Out: each step run once, its result in the store, the next job named.
+// Knows nothing of what stands in a mail or a form.
+export { type Collector, startCollector } from './collector.ts';
+export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
+export { overdueFolders } from './sweep.ts';
+export { startWorker, type Worker, type WorkerSettings } from './worker.ts';

@@ -1,0 +1,151 @@
+import { Fault } from '../faults.ts';
+import { decide } from '../form/index.ts';
+import { matchForm } from '../match/index.ts';
+import { dueAt } from '../review/index.ts';
+import type { FormId, MessageId, PartId, PartRow, Store } from '../store/index.ts';
+import type { Step } from './queue.ts';
+import type { ReadingPool } from './reading/pool.ts';
+import type { ReadingOutcome, ReadingResult } from './reading/protocol.ts';
+
+export type StepSettings = {
+  certainEnough: number;
+  trustedServers: string[];
+  fileBytes: number;
+  /** An earlier mail that has been unfinished for so long no longer holds up the matching of later ones. */
+  stuckMilliseconds: number;
+};
+
+export type StepParts = {
+  store: Store;
+  pool: ReadingPool;
+  /** Names the next job. A job that gets lost is put in again by the sweep. */
+  next(step: Step, ids: string[]): Promise<void>;
+  settings: StepSettings;
+};
+
+/** A piece of work that was begun this often and never ended is given up: a file that kills every process does not do it for ever. */
+const triesInAll = 8;
+/** A lost reader is most often a deploy or a full machine; a file that ends it every time is for a person. */
+const triesWithLostReader = 3;
+
+/**
+ * The steps of the path as jobs. Each fetches by id, calls the step, stores what it returns in one transaction, and names the next
+ * job. A step whose work is done already does nothing, so it may run any number of times.
+ *
+ * A message goes collected → opened → settled; a part waiting → read | failed; a form read → matched → filed | in_review | duplicate.
+ */
+export function steps({ store, pool, next, settings }: StepParts) {
+  async function open(id: MessageId): Promise<void> {
+    const message = await store.messages.load(id);
+    if (message?.state !== 'collected' || message.originalId === null) return;
+    const due = dueAt(message.received);
+    const tries = await store.work.began('open', id);
+    if (tries > triesInAll) return store.messages.failed(id, 'step_failed', due);
+
+    const bytes = await store.originals.get(message.originalId);
+    const outcome = await pool.read({ kind: 'open', bytes, trustedServers: settings.trustedServers });
+    const result = resultOf(outcome, tries);
+    if (result.kind === 'opened') {
+      const { parts } = await store.messages.opened(id, result.message, due);
+      return parts.length > 0 ? next('read', parts) : next('match', [id]);
+    }
+    const reason =
+      result.kind === 'not_opened' ? result.reason : result.kind === 'not_read' ? result.reasons[0] : undefined;
+    await store.messages.failed(id, reason ?? 'reading_failed', due);
+    await next('match', [id]);
+  }
+
+  async function read(id: PartId): Promise<void> {
+    const part = await store.parts.load(id);
+    if (part?.state !== 'waiting') return;
+    const due = dueAt(part.received);
+    const tries = await store.work.began('read', id);
+    if (tries > triesInAll) return store.parts.failed(id, 'step_failed', due);
+
+    const bytes = await store.originals.get(part.originalId);
+    const result = bytes.length > settings.fileBytes ? tooLarge : await reading(part, bytes, tries);
+    if (result.kind === 'opened' || result.kind === 'not_opened') throw new Fault('state_impossible');
+    const forms = result.kind === 'forms' ? result.forms : [];
+    await store.parts.read(id, { outcome: result.kind, forms, reasons: result.reasons }, due);
+    await next('match', [part.messageId]);
+  }
+
+  async function reading(part: PartRow, bytes: Uint8Array, tries: number): Promise<ReadingResult> {
+    const receivedOn = part.received.toISOString().slice(0, 10);
+    return resultOf(await pool.read({ kind: 'read', bytes, format: part.format, receivedOn }), tries);
+  }
+
+  /**
+   * Matches every form whose turn has come, in the order of the ledger, one process at a time: so which of two copies is the first
+   * does not depend on the speed of the workers. The job's own id only says that something has changed.
+   */
+  const match = oneAtATime(() => store.work.exclusively('match', matchReady));
+
+  async function matchReady(): Promise<void> {
+    for (;;) {
+      const ready = await store.forms.readyToMatch({
+        limit: formsAtOnce,
+        stuckMilliseconds: settings.stuckMilliseconds,
+      });
+      if (ready.length === 0) return;
+      for (const id of ready) {
+        const { subject, earlier } = await store.forms.candidates(id);
+        await store.forms.matched(id, matchForm(subject, earlier));
+      }
+      await next('file', ready);
+    }
+  }
+
+  /** A form that is a copy is attached to the first; one that may be an update, or that was not read for certain, is for a person. */
+  async function file(id: FormId): Promise<void> {
+    const form = await store.forms.load(id);
+    if (form?.state !== 'matched' || form.match === null) return;
+    const tries = await store.work.began('file', id);
+    if (tries > triesInAll)
+      return store.forms.settle(id, { kind: 'review', reasons: ['step_failed'], dueAt: dueAt(form.received) });
+    if (form.match.kind === 'duplicate')
+      return store.forms.settle(id, { kind: 'duplicate', of: form.match.of as FormId });
+    const { decision, reasons } = decide(form.form, settings.certainEnough);
+    const all = form.match.kind === 'possible_update' ? [...reasons, 'possible_update'] : reasons;
+    if (decision === 'file' && all.length === 0) return store.forms.settle(id, { kind: 'file' });
+    await store.forms.settle(id, { kind: 'review', reasons: all, dueAt: dueAt(form.received) });
+  }
+
+  return { open, read, match, file };
+}
+
+const tooLarge: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };
+const formsAtOnce = 50;
+
+/** What the reader found, or why it could not; throws while a lost reader is still worth another try. */
+function resultOf(outcome: ReadingOutcome, tries: number): ReadingResult {
+  if (outcome.kind === 'done') return outcome.result;
+  if (outcome.kind === 'failed') return { kind: 'not_read', reasons: [outcome.reason] };
+  if (tries < triesWithLostReader) throw new Fault('reader_lost');
+  return { kind: 'not_read', reasons: ['reading_lost'] };
+}
+
+/**
+ * Runs that are asked for while one is under way become one run after it: whoever asked is answered when a run that began after
+ * the asking has ended.
+ */
+function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | null = null;
+  let following: Promise<void> | null = null;
+  const start = () => {
+    current = run().finally(() => {
+      current = null;
+    });
+    return current;
+  };
+  return () => {
+    if (current === null) return start();
+    following ??= current
+      .catch(() => {})
+      .then(() => {
+        following = null;
+        return start();
+      });
+    return following;
+  };
+}

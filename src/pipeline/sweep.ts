@@ -1,0 +1,71 @@
+import type { Log } from '../log.ts';
+import type { FolderStatus, Store } from '../store/index.ts';
+import type { JobQueue, Step } from './queue.ts';
+
+export type SweepParts = {
+  store: Store;
+  queue: JobQueue;
+  settings: { sweepMilliseconds: number; checkOverdueMilliseconds: number };
+  log: Log;
+};
+
+export type Sweep = { stop(): Promise<void> };
+
+const most = 2_000;
+
+/**
+ * Puts back what the queue has lost. The store knows what is unfinished; whatever has not moved for a sweep's length is put in again, and
+ * a job that is there already is not put in twice. Each worker process sweeps for itself, on a plain timer: there is no scheduler
+ * that could stop for all, and two sweeps at once do no harm. The same round watches the collectors from outside.
+ */
+export function startSweep({ store, queue, settings, log }: SweepParts): Sweep {
+  let stopped = false;
+  let round: Promise<void> = Promise.resolve();
+  const turn = async () => {
+    try {
+      await putBack(store, queue, settings.sweepMilliseconds, log);
+      await watchChecks(store, queue, settings.checkOverdueMilliseconds, log);
+    } catch (thrown) {
+      // The database or the queue is away; the next round comes whatever happens in this one.
+      log.fault('sweep_failed', thrown);
+    }
+  };
+  const begin = () => {
+    if (!stopped) round = turn();
+  };
+  begin();
+  const timer = setInterval(begin, settings.sweepMilliseconds);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
+
+async function putBack(store: Store, queue: JobQueue, olderThanMilliseconds: number, log: Log): Promise<void> {
+  const unfinished = await store.work.unfinished({ olderThanMilliseconds, limit: most });
+  for (const step of ['open', 'read', 'match', 'file'] satisfies Step[]) {
+    const ids = unfinished.filter(({ kind }) => kind === step).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    // One matching run takes all that is ready.
+    await queue.addMany(step, step === 'match' ? ids.slice(0, 1) : ids);
+    log.info('sweep_found_work', { step, count: ids.length });
+  }
+}
+
+/** A silent stop of the collector is the worst of its troubles, so somebody else looks at the time of the last successful check. */
+async function watchChecks(store: Store, queue: JobQueue, overdueMilliseconds: number, log: Log): Promise<void> {
+  const overdue = overdueFolders(await store.mailboxes.status(), new Date(), overdueMilliseconds);
+  for (const mailbox of new Set(overdue.map((folder) => folder.mailbox))) {
+    log.warn('check_overdue', { mailbox, folders: overdue.filter((folder) => folder.mailbox === mailbox).length });
+    await queue.add('collect', mailbox);
+  }
+}
+
+export function overdueFolders(folders: FolderStatus[], now: Date, overdueMilliseconds: number): FolderStatus[] {
+  return folders.filter(
+    ({ lastSuccess }) => lastSuccess === null || now.getTime() - lastSuccess.getTime() > overdueMilliseconds,
+  );
+}

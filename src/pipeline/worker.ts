@@ -1,0 +1,87 @@
+import { faultCode } from '../faults.ts';
+import type { Log } from '../log.ts';
+import { dueAt } from '../review/index.ts';
+import type { FormId, MessageId, PartId, Store } from '../store/index.ts';
+import type { JobQueue, Step, Workers } from './queue.ts';
+import { openReadingPool, type PoolSettings } from './reading/pool.ts';
+import { type StepSettings, steps } from './steps.ts';
+import { startSweep } from './sweep.ts';
+
+export type WorkerSettings = StepSettings & {
+  concurrency: number;
+  pool: PoolSettings;
+  sweepMilliseconds: number;
+  checkOverdueMilliseconds: number;
+  stopMilliseconds: number;
+};
+
+export type Worker = { stop(): Promise<void> };
+
+/** Starts the steps as jobs, with the reader processes and the sweep that they need. */
+export async function startWorker(store: Store, queue: JobQueue, settings: WorkerSettings, log: Log): Promise<Worker> {
+  const pool = openReadingPool(settings.pool);
+  const next = (step: Step, ids: string[]) => queue.addMany(step, ids);
+  const run = steps({ store, pool, next, settings });
+  const perform = async (step: Step, id: string): Promise<void> => {
+    const began = performance.now();
+    await work(run, step, id);
+    log.debug('step_done', { step, id, milliseconds: Math.round(performance.now() - began) });
+  };
+  const workers: Workers = await queue.startWork({
+    name: 'work',
+    concurrency: settings.concurrency,
+    work: async (step, id) => {
+      try {
+        await perform(step, id);
+      } catch (thrown) {
+        log.fault('step_failed', thrown, { step, id });
+        // BullMQ keeps what it is given with the job; a library's words could quote a mail.
+        throw new Error(faultCode(thrown));
+      }
+    },
+    gaveUp: async (step, id) => {
+      log.warn('step_given_up', { step, id });
+      await giveUp(store, step, id);
+      await next('match', [id]);
+    },
+    trouble: (thrown) => log.fault('queue_trouble', thrown),
+  });
+  const sweep = startSweep({ store, queue, settings, log });
+  return {
+    async stop() {
+      await sweep.stop();
+      await workers.stop(settings.stopMilliseconds);
+      await pool.close();
+    },
+  };
+}
+
+async function work(run: ReturnType<typeof steps>, step: Step, id: string): Promise<void> {
+  switch (step) {
+    case 'open':
+      return run.open(id as MessageId);
+    case 'read':
+      return run.read(id as PartId);
+    case 'match':
+      return run.match();
+    case 'file':
+      return run.file(id as FormId);
+    case 'collect':
+      return;
+  }
+}
+
+/** What has failed for good is for a person; if not even that can be written, the sweep brings it back later. */
+async function giveUp(store: Store, step: Step, id: string): Promise<void> {
+  if (step === 'open') {
+    const message = await store.messages.load(id as MessageId);
+    if (message) await store.messages.failed(message.id, 'step_failed', dueAt(message.received));
+  } else if (step === 'read') {
+    const part = await store.parts.load(id as PartId);
+    if (part) await store.parts.failed(part.id, 'step_failed', dueAt(part.received));
+  } else if (step === 'file') {
+    const form = await store.forms.load(id as FormId);
+    if (form)
+      await store.forms.settle(form.id, { kind: 'review', reasons: ['step_failed'], dueAt: dueAt(form.received) });
+  }
+}
