@@ -1,7 +1,8 @@
+import { between } from './boxes.ts';
 import type { Engine } from './engine.ts';
 import { directions, type Frame, frameOf, matrixAt } from './frame.ts';
 import type { Colour, Direction, Glyph } from './model.ts';
-import { symbolText } from './symbols.ts';
+import { type Signs, signsOf, signText } from './symbols.ts';
 
 /** The text of a page before its place on paper is known, because the writing itself says which way up the page is. */
 export type PageText = { characters: Character[]; frame: Frame; hidden: boolean };
@@ -9,6 +10,7 @@ export type PageText = { characters: Character[]; frame: Frame; hidden: boolean 
 type Character = { at: number; code: number; style: Style };
 type Style = {
   font: string;
+  signs: Signs;
   size: number;
   bold: boolean;
   italic: boolean;
@@ -54,40 +56,48 @@ function uprightFrameDirection({ x, y }: Style): Direction {
   return directions[turns] ?? 'across';
 }
 
-/** Places the characters on the page. Those that stand outside it, or are white on nothing, are left to `hidden`. */
+/** Places the characters on the page. */
 export function placeGlyphs(engine: Engine, text: number, { characters, frame }: PageText): Glyph[] {
   const { call, scratch, float, double } = engine;
   const glyphs: Glyph[] = [];
-  for (const { at, code, style } of characters) {
-    const written = textOf(engine, text, at, code, style.font);
+  let [style, direction]: [Style | undefined, Direction] = [undefined, 'across'];
+  for (const { at, code, style: own } of characters) {
+    if (own !== style) {
+      style = own;
+      direction = frame.direction(own.x, own.y);
+    }
+    const written = textOf(engine, text, at, code, own.signs);
     if (written === '') continue;
     call.FPDFText_GetLooseCharBox(text, at, scratch);
-    const box = frame.box(float(scratch), float(scratch + 4), float(scratch + 8), float(scratch + 12));
+    const one = frame.point(float(scratch), float(scratch + 4));
+    const other = frame.point(float(scratch + 8), float(scratch + 12));
     call.FPDFText_GetCharOrigin(text, at, scratch, scratch + 8);
     const origin = frame.point(double(scratch), double(scratch + 8));
-    if (![box.x, box.y, box.width, box.height, origin.x, origin.y, style.size].every(Number.isFinite)) continue;
-    const direction = frame.direction(style.x, style.y);
-    const { font, size, bold, italic, colour } = style;
-    const glyph = { text: written, font, size, bold, italic, colour, direction };
+    if (!Number.isFinite(one.x + one.y + other.x + other.y + origin.x + origin.y + own.size)) continue;
+    const { font, size, bold, italic, colour } = own;
+    const right = Math.max(one.x, other.x);
     if (direction === 'across') {
-      const x = Math.min(origin.x, box.x + box.width);
-      glyphs.push({ ...glyph, x, right: Math.max(x, box.x + box.width), baseline: origin.y });
+      const x = Math.min(origin.x, right);
+      glyphs.push({ text: written, x, right, baseline: origin.y, size, font, bold, italic, colour, direction });
     } else {
-      glyphs.push({ ...glyph, x: box.x, right: box.x + box.width, baseline: box.y + box.height, turned: box });
+      const turned = between(one.x, one.y, other.x, other.y);
+      const baseline = turned.y + turned.height;
+      glyphs.push({ text: written, x: turned.x, right, baseline, size, font, bold, italic, colour, direction, turned });
     }
   }
   return glyphs;
 }
 
 /** '' for what is not writing: control characters and characters without width. */
-function textOf(engine: Engine, text: number, at: number, code: number, font: string): string {
+function textOf(engine: Engine, text: number, at: number, code: number, signs: Signs): string {
+  if (code > 0x20 && code < 0x7f && !signs) return String.fromCharCode(code);
   if (code === 0x02 || code === 0xfffe || code === 0xad)
     return engine.call.FPDFText_IsHyphen(text, at) === 1 || code !== 0xad ? '-' : '';
   if (code === 0x20 || code === 0xa0 || code === 0x09 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000)
     return ' ';
   if (code < 0x20 || (code >= 0x7f && code < 0xa0) || isWidthless(code) || code > 0x10ffff) return '';
   if (code >= 0xfb00 && code <= 0xfb06) return String.fromCodePoint(code).normalize('NFKC'); // ligatures: fi, ffl …
-  return symbolText(code, font);
+  return signText(code, signs);
 }
 
 function isWidthless(code: number): boolean {
@@ -134,7 +144,7 @@ function styleReader(engine: Engine, text: number): (at: number) => Style | unde
   };
 }
 
-type Font = { font: string; bold: boolean; italic: boolean };
+type Font = { font: string; signs: Signs; bold: boolean; italic: boolean };
 
 function fontReader(engine: Engine): (pointer: number) => Font {
   const { call, scratch, int } = engine;
@@ -146,6 +156,7 @@ function fontReader(engine: Engine): (pointer: number) => Font {
     const slanted = call.FPDFFont_GetItalicAngle(pointer, scratch) === 1 && int(scratch) !== 0;
     const font = {
       font: name,
+      signs: signsOf(name),
       bold: /bold|black|heavy|semib|demi/i.test(name) || call.FPDFFont_GetWeight(pointer) >= 600,
       italic: /italic|oblique/i.test(name) || slanted,
     };

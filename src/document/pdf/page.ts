@@ -92,14 +92,10 @@ function near(one: Box, other: Box): boolean {
 
 /** On the page, and not white on white. */
 function isSeen(glyph: Glyph, page: Box, { shapes, pictures }: Drawing): boolean {
-  const box = glyph.turned ?? {
-    x: glyph.x,
-    y: glyph.baseline - glyph.size * 0.4,
-    width: glyph.right - glyph.x,
-    height: 0,
-  };
-  if (!centreInside(box, page, 2)) return false;
+  const y = glyph.baseline - glyph.size * 0.4;
+  if (glyph.right < -2 || glyph.x > page.width + 2 || y < -2 || y > page.height + 2) return false;
   if (!isWhite(glyph.colour)) return true;
+  const box = glyph.turned ?? { x: glyph.x, y, width: glyph.right - glyph.x, height: 0 };
   const behind = shapes.some((shape) => shape.fill && !isWhite(shape.fill) && centreInside(box, shape.box, 1));
   return behind || pictures.some((picture) => centreInside(box, picture));
 }

@@ -54,27 +54,29 @@ const dingbats: Record<number, string> = {
   114: '❒',
 };
 
-/** The character's meaning, by the font that it is drawn in. */
-export function symbolText(code: number, font: string): string {
-  const isPrivate = code >= 0xf000 && code <= 0xf0ff;
-  const low = isPrivate ? code - 0xf000 : code;
-  const table = low < 0x100 ? tableOf(font, isPrivate) : undefined;
-  const found = table?.[low];
-  if (found !== undefined) return found;
-  // In a font of signs, what is not known is ornament. Elsewhere it may be writing, and is kept as it stands.
-  return table && !isPrivate ? '' : String.fromCodePoint(code);
-}
+/** What the places of a font mean, where it is a font of signs. */
+export type Signs = Record<number, string> | undefined;
 
-function tableOf(font: string, isPrivate: boolean): Record<number, string> | undefined {
+export function signsOf(font: string): Signs {
   const name = font.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
   if (name.includes('wingdings2')) return wingdings2;
-  if (name.includes('wingdings3')) return undefined;
+  if (name.includes('wingdings3')) return {};
   if (name.includes('wingdings')) return wingdings;
   if (name.includes('webdings')) return webdings;
   if (name.includes('dingbats')) return dingbats;
-  if (/(^|[a-z])symbol(mt|ps|std)?$/.test(name) && !name.includes('opensymbol')) return isPrivate ? symbol : undefined;
-  // OpenSymbol and the others that stand in for Wingdings keep its places in the private use area.
-  return isPrivate ? wingdings : undefined;
+  return /(^|[a-z])symbol(mt|ps|std)?$/.test(name) && !name.includes('opensymbol') ? symbol : undefined;
+}
+
+/** The character's meaning, by the font that it is drawn in. */
+export function signText(code: number, signs: Signs): string {
+  const isPrivate = code >= 0xf000 && code <= 0xf0ff;
+  const low = isPrivate ? code - 0xf000 : code;
+  // OpenSymbol and other fonts that stand in for Wingdings keep its places in the private use area.
+  const table = signs ?? (isPrivate ? wingdings : undefined);
+  const found = low < 0x100 ? table?.[low] : undefined;
+  if (found !== undefined) return found;
+  // In a font of signs, what is not known is ornament. Elsewhere it may be writing, and is kept as it stands.
+  return signs && signs !== symbol && low < 0x100 ? '' : String.fromCodePoint(code);
 }
 
 const emptyRounds = '○◯❍⚪';

@@ -88,7 +88,7 @@ function cellXml(cell: WordCell, width: number, span: number): string {
     `<w:tcW w:w="${width}" w:type="dxa"/>${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ''}` +
     (cell.down ? `<w:vMerge${cell.down === 'start' ? ' w:val="restart"' : ''}/>` : '') +
     (cell.shade ? `<w:shd w:val="clear" w:color="auto" w:fill="${cell.shade}"/>` : '');
-  const nested = cell.table ? `${cell.table}<w:p/>` : '';
+  const nested = cell.table ? `${cell.table}${line('After it')}` : '';
   const paragraphs = linesOf(cell.lines).map((runs) => line(...runs));
   return `<w:tc><w:tcPr>${properties}</w:tcPr>${paragraphs.join('')}${nested}</w:tc>`;
 }
