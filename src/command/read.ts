@@ -1,17 +1,45 @@
 import { readFile } from 'node:fs/promises';
+import { readConfig } from '../config.ts';
 import { readDocument } from '../document/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../file/index.ts';
-import { type Definitions, decide, type Form, type FormReading, readForms, type Value } from '../form/index.ts';
+import {
+  type Definitions,
+  decide,
+  type Form,
+  type FormReading,
+  loadDefinitions,
+  readForms,
+  type Value,
+} from '../form/index.ts';
 import { limits } from '../limits.ts';
+
 import { openMessage } from '../message/index.ts';
 import { documentReason, openReason, readingReason, reasonFor } from '../review/index.ts';
+import { type Command, print, readWords } from './usage.ts';
 
-export type ReadSettings = { certainEnough: number; trustedServers: string[] };
+/** `intake read [--json] FILE...`: exit status 0 however bad the files are; 2 for wrong usage. */
+export const run: Command = async (words, environment) => {
+  const read = readWords('read', words, { json: { type: 'boolean' } }, true);
+  if (!read) return 2;
+  if (read.positionals.length === 0) {
+    process.stderr.write('usage: intake read [--json] FILE...\n');
+    return 2;
+  }
+  const config = readConfig(environment);
+  const settings = { certainEnough: config.CERTAIN_ENOUGH, trustedServers: config.TRUSTED_MAIL_SERVERS };
+  const definitions = loadDefinitions(config.DEFINITIONS_FOLDER);
+  const sheets: FileSheet[] = [];
+  for (const file of read.positionals) sheets.push(await readFileSheet(file, definitions, settings));
+  print(read.values.json ? JSON.stringify(sheets, null, 2) : sheets.map(printSheet).join('\n\n'));
+  return 0;
+};
+
+type ReadSettings = { certainEnough: number; trustedServers: string[] };
 
 /** What `intake read --json` prints for one file: a contract with scripts, described in docs/command-line.md. */
-export type FileSheet = { file: string; forms: FormSheet[]; problems: { code: string; message: string }[] };
+type FileSheet = { file: string; forms: FormSheet[]; problems: { code: string; message: string }[] };
 
-export type FormSheet = {
+type FormSheet = {
   kind: string;
   version: string | null;
   confidence: number;
@@ -24,11 +52,7 @@ export type FormSheet = {
  * Reads one file with the same code as the worker, without a database. Whatever stands in the file, it ends in a sheet: what
  * is wrong with it is among the problems.
  */
-export async function readFileSheet(
-  file: string,
-  definitions: Definitions,
-  settings: ReadSettings,
-): Promise<FileSheet> {
+async function readFileSheet(file: string, definitions: Definitions, settings: ReadSettings): Promise<FileSheet> {
   const bytes = await readFile(file).catch(() => null);
   if (bytes === null) {
     return {
@@ -68,7 +92,7 @@ async function readBytes(
   }
   if (bytes.length > limits.fileBytes) return reason('file_too_large');
   if (format === 'zip') {
-    const outcome = await openArchive(bytes);
+    const outcome = openArchive(bytes);
     if (outcome.kind === 'opened') {
       return readEach(outcome.entries.map((entry) => ({ bytes: entry.bytes, format: sniffFormat(entry.bytes) })));
     }
@@ -114,7 +138,7 @@ function merge(into: Found, from: Found): void {
 }
 
 /** The readable sheet: a line for each field, problems first where a person looks. */
-export function printSheet(sheet: FileSheet): string {
+function printSheet(sheet: FileSheet): string {
   const lines = [sheet.file];
   for (const problem of sheet.problems) lines.push(`  ! ${problem.code}: ${problem.message}`);
   for (const form of sheet.forms) {

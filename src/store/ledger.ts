@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { FetchedMessage, FolderState, Ledger, MailboxTrouble, UnfetchedReason } from '../mailbox/model.ts';
+import type {
+  FetchedMessage,
+  FolderState,
+  Ledger,
+  LedgerRow,
+  MailboxTrouble,
+  UnfetchedReason,
+} from '../mailbox/index.ts';
 import { dueAt } from '../review/index.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { FolderStatus, MessageId } from './model.ts';
@@ -78,6 +85,18 @@ export function openLedger({ connection, originals, now, recorded }: LedgerParts
 export async function folderStatus(connection: Connection): Promise<FolderStatus[]> {
   const rows = await connection.folder.findMany({ orderBy: [{ mailbox: 'asc' }, { folder: 'asc' }] });
   return rows.map((row) => ({ ...row, trouble: row.trouble as MailboxTrouble | null }));
+}
+
+export async function ledgerRows(connection: Connection, mailbox: string, folder: string): Promise<LedgerRow[]> {
+  const rows = await connection.$queryRaw<{ uid_validity: bigint; uid: bigint; gone: boolean; settled: boolean }[]>`
+    SELECT uid_validity, uid, gone_at IS NOT NULL AS gone, state = 'settled' AS settled
+    FROM messages WHERE mailbox = ${mailbox} AND folder = ${folder} ORDER BY uid_validity, uid`;
+  return rows.map((row) => ({
+    uidValidity: row.uid_validity,
+    uid: Number(row.uid),
+    gone: row.gone,
+    settled: row.settled,
+  }));
 }
 
 type Earlier = { known: boolean; same: { id: bigint; originalId: string } | null };

@@ -1,6 +1,6 @@
 import type { FileFormat } from '../file/model.ts';
 import type { Form, FormKind } from '../form/model.ts';
-import type { Ledger, MailboxTrouble } from '../mailbox/model.ts';
+import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
 import type { Candidate, FormMatch } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
 
@@ -68,7 +68,11 @@ export type FolderStatus = {
  */
 export type Store = {
   ledger: Ledger;
-  mailboxes: { status(): Promise<FolderStatus[]> };
+  mailboxes: {
+    status(): Promise<FolderStatus[]>;
+    /** Every row of a folder, of all its UIDVALIDITY values. */
+    ledgerRows(mailbox: string, folder: string): Promise<LedgerRow[]>;
+  };
   originals: { get(id: OriginalId): Promise<Uint8Array> };
   messages: {
     load(id: MessageId): Promise<MessageRow | null>;

@@ -1,6 +1,6 @@
 import { connect } from './connection.ts';
 import { formsOf } from './forms.ts';
-import { folderStatus, openLedger } from './ledger.ts';
+import { folderStatus, ledgerRows, openLedger } from './ledger.ts';
 import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
@@ -29,7 +29,10 @@ export function openStore({
   const originals = originalsInDatabase(connection, keyring);
   return {
     ledger: openLedger({ connection, originals, now, recorded }),
-    mailboxes: { status: () => folderStatus(connection) },
+    mailboxes: {
+      status: () => folderStatus(connection),
+      ledgerRows: (mailbox, folder) => ledgerRows(connection, mailbox, folder),
+    },
     originals: { get: (id) => originals.get(id) },
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),

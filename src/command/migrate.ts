@@ -1,0 +1,22 @@
+import { readConfig } from '../config.ts';
+import { Fault } from '../faults.ts';
+
+import { migrate, startEmbeddedPostgres } from '../store/index.ts';
+import { type Command, print, readWords } from './usage.ts';
+
+/** `intake migrate`: applies the migrations that the database does not have yet, and names them. */
+export const run: Command = async (words, environment) => {
+  if (!readWords('migrate', words, {})) return 2;
+  const config = readConfig(environment);
+  const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres(config.DATA_FOLDER) : null;
+  const url = config.DATABASE_URL ?? embedded?.url;
+  if (url === undefined) throw new Fault('database_away');
+  try {
+    const applied = await migrate(url);
+    for (const name of applied) print(`applied ${name}`);
+    if (applied.length === 0) print('nothing to apply');
+    return 0;
+  } finally {
+    await embedded?.stop();
+  }
+};

@@ -1,0 +1,90 @@
+import type { Config } from '../config.ts';
+import { Fault } from '../faults.ts';
+import { type Log, openLog } from '../log.ts';
+import type { MailboxSettings } from '../mailbox/index.ts';
+import { type JobQueue, openQueue, type QueueSettings, type WorkerSettings } from '../pipeline/index.ts';
+import { type Keyring, type MessageId, migrate, openStore, type Store, startEmbeddedPostgres } from '../store/index.ts';
+
+export type Database = { url: string; close(): Promise<void> };
+export type Parts = { store: Store; queue: JobQueue; log: Log; close(): Promise<void> };
+
+/** The server of the settings, or the embedded one, brought up to date. */
+export async function openDatabase(config: Config): Promise<Database> {
+  const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres(config.DATA_FOLDER) : null;
+  const url = embedded?.url ?? config.DATABASE_URL ?? '';
+  const close = async () => {
+    await embedded?.stop();
+  };
+  try {
+    await migrate(url);
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+  return { url, close };
+}
+
+/** Everything that a running part of the program needs, put together and taken apart in the right order. */
+export async function openParts(config: Config): Promise<Parts> {
+  const log = openLog(config.LOG_LEVEL);
+  const keyring = keyringOf(config);
+  const database = await openDatabase(config);
+  const queue = await openQueue(queueSettings(config, database.url), (thrown) => log.fault('queue_trouble', thrown));
+  // Not awaited: a message whose job is lost here is found by the sweep.
+  const recorded = (id: MessageId) =>
+    void queue.add('open', id).catch((thrown: unknown) => log.fault('queue_trouble', thrown));
+  const store = openStore({ databaseUrl: database.url, connections: config.DATABASE_CONNECTIONS, keyring, recorded });
+  return {
+    store,
+    queue,
+    log,
+    async close() {
+      await queue.close();
+      await store.close();
+      await database.close();
+    },
+  };
+}
+
+function queueSettings(config: Config, databaseUrl: string): QueueSettings {
+  return config.REDIS_URL === undefined
+    ? { kind: 'postgres', url: databaseUrl }
+    : { kind: 'redis', url: config.REDIS_URL };
+}
+
+export function keyringOf(config: Config): Keyring {
+  if (config.keyring === null) {
+    throw new Fault('settings_wrong', {
+      details: ['ORIGINALS_KEY: a key to seal the originals with; `intake key` makes one'],
+    });
+  }
+  return config.keyring;
+}
+
+export function mailboxesOf(config: Config): MailboxSettings[] {
+  if (config.mailboxes.length === 0) {
+    throw new Fault('settings_wrong', {
+      details: ['MAILBOXES: the names of the mailboxes to follow, such as missing_team'],
+    });
+  }
+  return config.mailboxes.map((mailbox) => ({ ...mailbox, messageBytes: config.MESSAGE_MEGABYTES * 1_000_000 }));
+}
+
+export function workerSettings(config: Config): WorkerSettings {
+  return {
+    certainEnough: config.CERTAIN_ENOUGH,
+    trustedServers: config.TRUSTED_MAIL_SERVERS,
+    fileBytes: config.FILE_MEGABYTES * 1_000_000,
+    stuckMilliseconds: config.STUCK_SECONDS * 1_000,
+    concurrency: config.WORKER_CONCURRENCY,
+    sweepMilliseconds: config.SWEEP_SECONDS * 1_000,
+    checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
+    stopMilliseconds: config.STOP_SECONDS * 1_000,
+    pool: {
+      readers: config.READERS,
+      milliseconds: config.READ_SECONDS * 1_000,
+      bytes: config.READ_MEGABYTES * 1_000_000,
+      ...(config.DEFINITIONS_FOLDER === undefined ? {} : { definitionsFolder: config.DEFINITIONS_FOLDER }),
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { readConfig } from '../config.ts';
+import { loadDefinitions } from '../form/index.ts';
+
+import { startCollector, startWorker } from '../pipeline/index.ts';
+import { mailboxesOf, openParts, workerSettings } from './parts.ts';
+import { type Command, readWords } from './usage.ts';
+
+/** `intake start [--only collector|worker]`: runs until it is told to stop, then lets the work under way end. */
+export const run: Command = async (words, environment) => {
+  const read = readWords('start', words, { only: { type: 'string' } });
+  if (!read) return 2;
+  const only = read.values.only;
+  if (only !== undefined && only !== 'collector' && only !== 'worker') {
+    process.stderr.write('intake start: --only takes collector or worker\n');
+    return 2;
+  }
+  const config = readConfig(environment);
+  const mailboxes = only === 'worker' ? [] : mailboxesOf(config);
+  // A mistake in a definition stops the start here, not the first form.
+  loadDefinitions(config.DEFINITIONS_FOLDER);
+  const stopAsked = stopSignal();
+  const parts = await openParts(config);
+  const running = [
+    ...(only === 'collector' ? [] : [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)]),
+    ...(only === 'worker' ? [] : [await startCollector(parts.store, parts.queue, mailboxes, parts.log)]),
+  ];
+  parts.log.info('started', { mailboxes: mailboxes.length });
+  await stopAsked;
+  parts.log.info('stopping');
+  // The collector first, so that nothing new comes in while the workers end.
+  for (const part of running.reverse()) await part.stop();
+  await parts.close();
+  parts.log.info('stopped');
+  return 0;
+};
+
+/** A second signal ends at once: everything unfinished is taken up again at the next start anyway. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const ask = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGTERM', ask);
+    process.on('SIGINT', ask);
+  });
+}

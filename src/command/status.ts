@@ -1,0 +1,70 @@
+import { readConfig } from '../config.ts';
+
+import { overdueFolders } from '../pipeline/index.ts';
+import { type FolderStatus, openStore } from '../store/index.ts';
+import { keyringOf, openDatabase } from './parts.ts';
+import { type Command, print, readWords, table } from './usage.ts';
+
+/** `intake status [--json]`: exit status 1 when a folder has trouble or was not checked for too long. */
+export const run: Command = async (words, environment) => {
+  const read = readWords('status', words, { json: { type: 'boolean' } });
+  if (!read) return 2;
+  const config = readConfig(environment);
+  const keyring = keyringOf(config);
+  const database = await openDatabase(config);
+  const store = openStore({ databaseUrl: database.url, connections: 2, keyring });
+  try {
+    const seen = await store.mailboxes.status();
+    const folders = config.mailboxes.flatMap(({ name, folders: wanted }) =>
+      wanted.map(
+        (folder) => seen.find((one) => one.mailbox === name && one.folder === folder) ?? neverChecked(name, folder),
+      ),
+    );
+    const others = seen.filter((one) => !folders.includes(one));
+    const overdue = overdueFolders(folders, new Date(), config.CHECK_OVERDUE_MINUTES * 60_000);
+    const counts = await store.work.counts();
+    if (read.values.json) {
+      const shown = [...folders, ...others].map((folder) => ({
+        ...folder,
+        uidValidity: folder.uidValidity?.toString() ?? null,
+        overdue: overdue.includes(folder),
+      }));
+      print(JSON.stringify({ folders: shown, ...counts }, null, 2));
+    } else {
+      for (const folder of [...folders, ...others]) print(folderLine(folder, overdue.includes(folder)));
+      print(
+        table([
+          ...Object.entries(counts.messages).map(named('mails')),
+          ...Object.entries(counts.forms).map(named('forms')),
+        ]),
+      );
+      print(
+        table([
+          ['under way', counts.unfinished],
+          ['waiting for a person', counts.openReviewItems],
+        ]),
+      );
+      if (Object.keys(counts.reasons).length > 0) print(table(Object.entries(counts.reasons)));
+    }
+    return overdue.length > 0 || folders.some(({ trouble }) => trouble !== null) ? 1 : 0;
+  } finally {
+    await store.close();
+    await database.close();
+  }
+};
+
+const named =
+  (what: string) =>
+  ([name, count]: [string, number]): [string, number] => [`${what} ${name.replaceAll('_', ' ')}`, count];
+
+function neverChecked(mailbox: string, folder: string): FolderStatus {
+  return { mailbox, folder, uidValidity: null, lastSuccess: null, trouble: null, troubleSince: null };
+}
+
+function folderLine(folder: FolderStatus, overdue: boolean): string {
+  const last = folder.lastSuccess ? `last checked ${folder.lastSuccess.toISOString()}` : 'never checked';
+  const trouble = folder.trouble
+    ? `, ${folder.trouble.replaceAll('_', ' ')} since ${folder.troubleSince?.toISOString() ?? 'unknown'}`
+    : '';
+  return `${folder.mailbox}, ${folder.folder}: ${last}${overdue ? ' (OVERDUE)' : ''}${trouble}`;
+}
