@@ -69,6 +69,8 @@ const names = [
   'FPDFFont_GetBaseFontName',
   'FPDFFont_GetWeight',
   'FPDFFont_GetItalicAngle',
+  'FORM_OnAfterLoadPage',
+  'FORM_OnBeforeClosePage',
   'FPDFPage_GetAnnotCount',
   'FPDFPage_GetAnnot',
   'FPDFPage_CloseAnnot',

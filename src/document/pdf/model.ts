@@ -48,7 +48,12 @@ export type Shape = {
 export type Side = { along: 'x' | 'y'; from: number; to: number; at: number };
 
 /** A form field where it is drawn. */
-export type Widget = { box: Box; inline: TickBox | Entry | Picture };
+export type Widget = {
+  box: Box;
+  inline: TickBox | Entry | Picture;
+  /** Shows more than its value: a list of choices. */
+  showsAll?: true;
+};
 
 /** A word or a thing that stands among words. */
 export type Piece = {

@@ -1,8 +1,9 @@
 import type { Box } from '../model.ts';
 import { type Annotations, readAnnotations } from './annotations.ts';
-import { area, centreInside } from './boxes.ts';
+import { area, centreInside, inside } from './boxes.ts';
 import { type Drawing, readDrawing } from './drawing.ts';
 import type { Engine } from './engine.ts';
+import type { Frame } from './frame.ts';
 import { placeGlyphs, readText } from './glyphs.ts';
 import { type Glyph, isWhite, type PageContent, type Widget } from './model.ts';
 
@@ -13,37 +14,37 @@ export type PageOutcome =
 
 /** Reads everything that a page shows. `limit`: characters, drawn pieces and annotations together on one page. */
 export function readPage(engine: Engine, document: number, form: number, at: number, limit: number): PageOutcome {
+  const { call } = engine;
   const first = withPage(engine, document, at, (page, text) => {
-    const found = readText(engine, page, text, limit);
-    if (found === 'too_many') return 'too_many';
-    const annotations = readAnnotations(engine, page, form, found.frame, limit);
-    if (annotations.drawn) {
-      const glyphs = placeGlyphs(engine, text, found);
-      const forDisplay = 0;
-      engine.call.FPDFPage_Flatten(page, forDisplay);
-      return { annotations, before: glyphs };
-    }
-    const drawing = readDrawing(engine, page, found.frame, limit);
-    return drawing === 'too_many'
-      ? 'too_many'
-      : { annotations, ...found, drawing, glyphs: placeGlyphs(engine, text, found) };
+    const printed = readPrinted(engine, page, text, limit);
+    if (printed === 'too_many') return printed;
+    call.FORM_OnAfterLoadPage(page, form);
+    const annotations = readAnnotations(engine, page, form, printed.frame, limit);
+    call.FORM_OnBeforeClosePage(page, form);
+    const forDisplay = 0;
+    if (annotations.drawn) call.FPDFPage_Flatten(page, forDisplay);
+    return { printed, annotations };
   });
   if (first === undefined) return { kind: 'unreadable' };
   if (first === 'too_many') return { kind: 'too_many' };
-  if (!('before' in first)) return pageOf(at, first.glyphs, first, first.annotations);
+  const { printed, annotations } = first;
+  if (!annotations.drawn) return pageOf(at, printed, annotations);
 
   // The appearances are part of the page now: what was typed onto it, and what its fields show.
-  const second = withPage(engine, document, at, (page, text) => {
-    const found = readText(engine, page, text, limit);
-    if (found === 'too_many') return 'too_many';
-    const drawing = readDrawing(engine, page, found.frame, limit);
-    return drawing === 'too_many' ? 'too_many' : { ...found, drawing, glyphs: placeGlyphs(engine, text, found) };
-  });
-  if (second === undefined) return { kind: 'unreadable' };
-  if (second === 'too_many') return { kind: 'too_many' };
-  const { widgets } = first.annotations;
-  const glyphs = withoutAppearances(second.glyphs, first.before, widgets);
-  return pageOf(at, glyphs, second, first.annotations);
+  const whole = withPage(engine, document, at, (page, text) => readPrinted(engine, page, text, limit));
+  if (whole === undefined) return { kind: 'unreadable' };
+  if (whole === 'too_many') return { kind: 'too_many' };
+  return pageOf(at, withoutWidgets(whole, printed, annotations.widgets), annotations);
+}
+
+type Printed = { hidden: boolean; frame: Frame; drawing: Drawing; glyphs: Glyph[] };
+
+function readPrinted(engine: Engine, page: number, text: number, limit: number): Printed | 'too_many' {
+  const found = readText(engine, page, text, limit);
+  if (found === 'too_many') return found;
+  const drawing = readDrawing(engine, page, found.frame, limit);
+  if (drawing === 'too_many') return drawing;
+  return { hidden: found.hidden, frame: found.frame, drawing, glyphs: placeGlyphs(engine, text, found) };
 }
 
 function withPage<T>(
@@ -62,32 +63,21 @@ function withPage<T>(
   return result;
 }
 
-type Read = { hidden: boolean; frame: { width: number; height: number }; drawing: Drawing };
-
-function pageOf(at: number, glyphs: Glyph[], { hidden, frame, drawing }: Read, annotations: Annotations): PageOutcome {
+function pageOf(at: number, { glyphs, hidden, frame, drawing }: Printed, annotations: Annotations): PageOutcome {
   const { width, height } = frame;
   const page = { x: 0, y: 0, width, height };
   const shown = glyphs.filter((glyph) => glyph.text === ' ' || isSeen(glyph, page, drawing));
-  const outlines = annotations.widgets.filter(({ inline }) => inline.kind === 'box').map(({ box }) => box);
   const content: PageContent = {
     page: at + 1,
     width,
     height,
     glyphs: shown,
-    // A widget's own outline and tick would be read as a second box.
-    shapes: [
-      ...drawing.shapes.filter(({ box }) => !outlines.some((own) => centreInside(box, own, 1) && near(box, own))),
-      ...annotations.shapes,
-    ],
+    shapes: [...drawing.shapes, ...annotations.shapes],
     pictures: drawing.pictures.filter((box) => area(box) > 16),
     widgets: [...annotations.widgets, ...annotations.typed],
     hidden: hidden || annotations.hidden || shown.length < glyphs.length,
   };
   return { kind: 'page', content, annotations };
-}
-
-function near(one: Box, other: Box): boolean {
-  return one.width <= other.width + 4 && one.height <= other.height + 4;
 }
 
 /** On the page, and not white on white. */
@@ -101,27 +91,37 @@ function isSeen(glyph: Glyph, page: Box, { shapes, pictures }: Drawing): boolean
 }
 
 /**
- * Takes the words that a field shows out of the page's writing: the field speaks for itself. Where they differ
- * from its value, the widget keeps them, because a person who reads the page sees something else than the file holds.
+ * Takes what fields show out of the page again: a field speaks for itself. Where its words differ from its value,
+ * the widget keeps them, because a person who reads the page sees something else than the file holds.
  */
-function withoutAppearances(after: Glyph[], before: Glyph[], widgets: Widget[]): Glyph[] {
-  const own = new Set(before.map(keyOf));
-  const kept: Glyph[] = [];
+function withoutWidgets(whole: Printed, before: Printed, widgets: readonly Widget[]): Printed {
+  const own = new Set(before.glyphs.map(keyOf));
+  const glyphs: Glyph[] = [];
   const drawn = new Map<Widget, string>();
-  for (const glyph of after) {
+  for (const glyph of whole.glyphs) {
     const { x, right, baseline, size } = glyph;
     const box = glyph.turned ?? { x, y: baseline - size * 0.6, width: right - x, height: size * 0.6 };
     const widget = own.has(keyOf(glyph)) ? undefined : widgets.find((one) => centreInside(box, one.box, 2));
-    if (!widget) kept.push(glyph);
+    if (!widget) glyphs.push(glyph);
     else drawn.set(widget, (drawn.get(widget) ?? '') + glyph.text);
   }
   for (const widget of widgets) noteDrawn(widget, drawn.get(widget));
-  return kept;
+  // Appearances are drawn after everything else.
+  const isFields = (box: Box) => widgets.some((widget) => inside(box, widget.box, 2));
+  const later = <T>(all: T[], first: readonly T[], boxOf: (one: T) => Box) =>
+    all.filter((one, at) => at < first.length || !isFields(boxOf(one)));
+  const { shapes, pictures } = whole.drawing;
+  const drawing: Drawing = {
+    shapes: later(shapes, before.drawing.shapes, (shape) => shape.box),
+    pictures: later(pictures, before.drawing.pictures, (picture) => picture),
+  };
+  return { ...whole, glyphs, drawing };
 }
 
 function noteDrawn(widget: Widget, shown: string | undefined): void {
   const { inline } = widget;
-  if (inline.kind !== 'entry' || shown === undefined) return;
+  // A list shows all that could be chosen.
+  if (inline.kind !== 'entry' || shown === undefined || widget.showsAll) return;
   const letters = (text: string) => text.normalize('NFKC').replaceAll(/\s+/g, '');
   if (letters(shown) !== letters(inline.value)) widget.inline = { ...inline, drawn: shown };
 }

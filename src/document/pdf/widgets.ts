@@ -35,10 +35,10 @@ export function readWidget(engine: Engine, annotation: number, form: number, fra
 
   if (type === fields.checkBox || type === fields.radio) {
     const radio = type === fields.radio;
-    const label = radio
-      ? get('FPDFAnnot_GetFormFieldExportValue')
-      : title || meaningful(get('FPDFAnnot_GetFormFieldExportValue'));
-    const state = call.FPDFAnnot_IsChecked(form, annotation) === 1 ? 'ticked' : 'empty';
+    const exported = get('FPDFAnnot_GetFormFieldExportValue');
+    const label = radio ? exported : title || meaningful(exported);
+    const value = get('EPDFAnnot_GetFormFieldRawValue');
+    const state = stateOf(call.FPDFAnnot_IsChecked(form, annotation) === 1, value, exported, radio);
     const tick: TickBox = { kind: 'box', state, how: 'form_field', ...called };
     return { box, inline: { ...tick, ...(radio && name && { group: name }), ...(label && { label }) } };
   }
@@ -57,8 +57,19 @@ export function readWidget(engine: Engine, annotation: number, form: number, fra
     ...(title && { label: title }),
   };
   if (type === fields.comboBox || type === fields.listBox)
-    return { box, inline: { ...entry, ...choice(engine, annotation, form, entry.value) } };
+    return {
+      box,
+      inline: { ...entry, ...choice(engine, annotation, form, entry.value) },
+      ...(type === fields.listBox && { showsAll: true }),
+    };
   return { box, inline: isDate(engine, annotation, form) ? { ...entry, entry: 'date' } : entry };
+}
+
+/** What is shown, unless the field's own value says the opposite. */
+function stateOf(shown: boolean, value: string, exported: string, radio: boolean): TickBox['state'] {
+  const off = value === '' || value === 'Off';
+  if (shown) return off ? 'unsure' : 'ticked';
+  return !radio && !off && value === exported ? 'unsure' : 'empty';
 }
 
 /** Export values that every check box has by default say nothing about which box it is. */
