@@ -9,6 +9,16 @@ export const limits = {
   nestedMessages: 8,
   /** A mail of a hundred thousand empty parts, which exhausts time. */
   partsPerMessage: 200,
+  /** The same within one mail, counted while it is parsed: empty wrappings are nodes too. */
+  nodesPerMessage: 2_000,
+  /** A header of gigabytes, which the parser must hold whole. */
+  headerBytes: 1_000_000,
+  /** A subject of a megabyte of `Re: Re: Re:`; it is kept whole and compared by its start. */
+  subjectCharacters: 1_000,
+  /** A file name of a megabyte, shown on a page; it is cut, because it is no content. */
+  nameCharacters: 200,
+  /** A signature structure that is nested a million deep, which exhausts the stack. */
+  cmsDepth: 40,
   /** One file that fills the memory of a reader. */
   fileBytes: 60_000_000,
   /** A zip bomb: a few kilobytes that expand to gigabytes. Counted while inflating, because the header can lie. */

@@ -1,0 +1,64 @@
+import { ownWords } from './body.ts';
+import { envelopeOf } from './envelope.ts';
+import { readHtml } from './html.ts';
+import { automaticKind } from './kind.ts';
+import type { MessageKind, MessageProblem, OpenedMessage, OpenOptions, OpenOutcome, Part } from './model.ts';
+import { isPasswordNote } from './notices.ts';
+import { type ParsedMail, parseMail } from './parse.ts';
+import { trustOf } from './trust.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+
+/**
+ * Opens a mail: who sent it, whether the team's server vouches for that, what sort of mail it is, and every part worth reading.
+ * Whatever the bytes are, the answer is a value; a mail that cannot be taken apart is `broken`, and the caller still has it.
+ */
+export async function openMessage(raw: Uint8Array, options: OpenOptions): Promise<OpenOutcome> {
+  const mail = await parseMail(raw);
+  if (mail.kind !== 'parsed') return mail;
+  if (mail.headers.every(({ key }) => key === '')) return { kind: 'broken' };
+  const message: OpenedMessage = {
+    envelope: envelopeOf(mail),
+    trust: trustOf(mail.headers, options.trustedServers),
+    ...judged(mail, await unpack(mail)),
+  };
+  return { kind: 'opened', message };
+}
+
+type Judged = { kind: MessageKind; parts: Part[]; problems: MessageProblem[] };
+
+/** A mail is settled as automatic only when nothing in it could be a form, and nothing in it waits elsewhere. */
+function judged(mail: ParsedMail, unpacked: Unpacked): Judged {
+  const automatic = automaticKind(mail);
+  if (automatic) {
+    const weighty = unpacked.parts.some(({ weight }) => weight === 'file' || weight === 'form');
+    const locked = unpacked.problems.some(
+      ({ code, path }) => !(code === 'mail_broken' && path === '' && isQuoted(automatic.kind)),
+    );
+    const shared = automatic.weak && unpacked.shares.length > 0;
+    if (!weighty && !locked && !shared) return { kind: automatic.kind, parts: [], problems: [] };
+  }
+  const parts = unpacked.parts.filter(({ weight }) => !automatic || weight === 'file' || weight === 'form');
+  return {
+    kind: 'submission',
+    parts: parts.map(({ part }) => part),
+    problems: withReasons(mail, { ...unpacked, parts }),
+  };
+}
+
+/** Bounces in prose quote the whole returned mail as text, with its attachments. */
+const isQuoted = (kind: MessageKind) => kind === 'bounce';
+
+/** The reasons that only the whole mail gives: a link instead of a file, a password for another mail, nothing at all. */
+function withReasons(mail: ParsedMail, { parts, problems, shares }: Unpacked): MessageProblem[] {
+  const found = [...problems];
+  const hasFile = parts.some(({ weight }) => weight === 'file' || weight === 'form');
+  const [share] = shares;
+  if (!hasFile && share !== undefined) found.push({ code: 'link_file_share', path: share });
+  if (!hasFile && found.length === 0 && isPasswordNote(mail.subject, ownWords(textOf(mail)))) {
+    found.push({ code: 'password_note', path: 'body' });
+  }
+  if (parts.length === 0 && found.length === 0) found.push({ code: 'no_form_found', path: '' });
+  return found;
+}
+
+const textOf = (mail: ParsedMail) => mail.text.trim() || readHtml(mail.html).text;

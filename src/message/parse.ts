@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { finished } from 'node:stream/promises';
+import { type AddressObject, type AttachmentStream, type EmailAddress, MailParser, type MessageText } from 'mailparser';
+import { limits } from '../limits.ts';
+import type { HeaderLines } from './headers.ts';
+import { losesFiles } from './second-look.ts';
+
+/** A part of a mail that is not its text, as the mail labels it. Labels are hints: what it is, its bytes say. */
+export type MailFile = {
+  /** Media type in small letters, as declared. */
+  declared: string;
+  name?: string;
+  disposition?: string;
+  /** Content-ID without its angle brackets: the mail's own HTML may show it in its place. */
+  contentId?: string;
+  /** `method` of a `text/calendar` part (RFC 5546). */
+  method?: string;
+  bytes: Uint8Array;
+  /** SHA-256, hex. */
+  hash: string;
+};
+
+export type ParsedMail = {
+  kind: 'parsed';
+  headers: HeaderLines;
+  /** Declared media type of the whole mail in small letters, and its parameters. */
+  type: string;
+  parameters: Record<string, string>;
+  subject: string;
+  messageId?: string;
+  inReplyTo?: string;
+  from: EmailAddress[];
+  replyTo: EmailAddress[];
+  to: EmailAddress[];
+  text: string;
+  html: string;
+  files: MailFile[];
+  /** The raw mail shows files that the parser did not find. */
+  losesFiles: boolean;
+};
+
+export type ParseOutcome = ParsedMail | { kind: 'broken' } | { kind: 'too_large'; limit: string };
+
+/**
+ * Takes one mail apart, one level deep: nested mails come out as files. mailparser throws on some hostile mails and could lose
+ * files of malformed ones, so its faults become values, and its result is compared with the raw bytes.
+ */
+export async function parseMail(raw: Uint8Array): Promise<ParseOutcome> {
+  if (raw.length > limits.messageBytes) return { kind: 'too_large', limit: 'messageBytes' };
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  const parser = new MailParser({
+    ignoreEmbedded: true,
+    keepDeliveryStatus: true,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    checksumAlgo: false,
+    maxHeadSize: limits.headerBytes,
+    maxChildNodes: limits.nodesPerMessage,
+  });
+  const files: Promise<MailFile>[] = [];
+  let body: MessageText = { type: 'text' };
+  parser.on('data', (item) => {
+    if (item.type === 'text') body = item;
+    else files.push(readFile(item, parser));
+  });
+  parser.end(bytes);
+  try {
+    await finished(parser);
+    return parsed(parser, body, await Promise.all(files), bytes);
+  } catch (error) {
+    parser.destroy();
+    return failureOf(error);
+  }
+}
+
+/** mailparser tells its bounds apart by the message only; both carry the code EMAXLEN. */
+function failureOf(error: unknown): ParseOutcome {
+  const message = error instanceof Error ? error.message : '';
+  if (/child nodes/i.test(message)) return { kind: 'too_large', limit: 'nodesPerMessage' };
+  if (/header size/i.test(message)) return { kind: 'too_large', limit: 'headerBytes' };
+  return { kind: 'broken' };
+}
+
+function readFile(item: AttachmentStream, parser: MailParser): Promise<MailFile> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    item.content.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // Without a listener the error would end the process; the parser waits for this file, so it ends too.
+    item.content.once('error', (error) => parser.destroy(error));
+    item.content.once('end', () => {
+      const bytes = Buffer.concat(chunks);
+      const type = structured(item.headers.get('content-type'));
+      const method = type.parameters.method;
+      resolve({
+        declared: type.value || item.contentType.toLowerCase(),
+        ...(item.filename ? { name: item.filename } : {}),
+        ...(item.contentDisposition ? { disposition: item.contentDisposition } : {}),
+        ...(item.cid ? { contentId: item.cid } : {}),
+        ...(method ? { method } : {}),
+        bytes,
+        hash: sha256(bytes),
+      });
+      item.release?.();
+    });
+  });
+}
+
+function parsed(parser: MailParser, body: MessageText, files: MailFile[], raw: Buffer): ParsedMail {
+  const type = structured(parser.headers ? parser.headers.get('content-type') : undefined);
+  const text = body.text ?? '';
+  const html = body.html ?? '';
+  return {
+    kind: 'parsed',
+    headers: parser.headerLines || [],
+    type: type.value,
+    parameters: type.parameters,
+    subject: typeof parser.subject === 'string' ? parser.subject : '',
+    ...(typeof parser.messageId === 'string' ? { messageId: parser.messageId } : {}),
+    ...(typeof parser.inReplyTo === 'string' ? { inReplyTo: parser.inReplyTo } : {}),
+    from: addresses(parser.from),
+    replyTo: addresses(parser.replyTo),
+    to: addresses(parser.to),
+    text,
+    html,
+    files,
+    losesFiles: losesFiles(raw, files, type.value, text.length + html.length),
+  };
+}
+
+/** A header with parameters, whatever the parser made of it: repeated ones are lists, broken ones plain text. */
+function structured(value: unknown): { value: string; parameters: Record<string, string> } {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'string') return { value: first.toLowerCase(), parameters: {} };
+  if (typeof first !== 'object' || first === null || !('value' in first) || typeof first.value !== 'string') {
+    return { value: '', parameters: {} };
+  }
+  const parameters: Record<string, string> = {};
+  if ('params' in first && typeof first.params === 'object' && first.params !== null) {
+    for (const [key, parameter] of Object.entries(first.params)) {
+      if (typeof parameter === 'string') parameters[key.toLowerCase()] = parameter;
+    }
+  }
+  return { value: first.value.trim().toLowerCase(), parameters };
+}
+
+/** Groups are dissolved into their members (RFC 5322, 3.4). */
+function addresses(header: AddressObject | AddressObject[] | undefined): EmailAddress[] {
+  const flat = (address: EmailAddress): EmailAddress[] => address.group?.flatMap(flat) ?? [address];
+  return [header ?? []].flat().flatMap((object) => object.value.flatMap(flat));
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

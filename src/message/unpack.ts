@@ -1,0 +1,236 @@
+import { type FileFormat, openArchive, sniffFormat } from '../file/index.ts';
+import { limits } from '../limits.ts';
+import { type BodyJudgement, judgeBody } from './body.ts';
+import { bodyParts } from './body-parts.ts';
+import { openCms } from './cms.ts';
+import { headerValue } from './headers.ts';
+import { readHtml } from './html.ts';
+import { linksOf } from './links.ts';
+import { fateOf, lockByHeaders, lockedPage } from './locks.ts';
+import type { MessageProblem, MessageProblemCode, Part } from './model.ts';
+import { noticeIn, sharesFile } from './notices.ts';
+import { type MailFile, type ParsedMail, parseMail, sha256 } from './parse.ts';
+import { isDecoration, isPicture } from './pictures.ts';
+import { openTnef } from './tnef.ts';
+
+/**
+ * How much a part counts against the claim that a mail is no submission: a file always does, text when it prints a form's labels,
+ * a picture shown in the text of a newsletter never.
+ */
+export type Weight = 'file' | Exclude<BodyJudgement, 'note'> | 'shown';
+export type WeighedPart = { part: Part; weight: Weight };
+
+export type Unpacked = {
+  parts: WeighedPart[];
+  problems: MessageProblem[];
+  /** Where a mail points to a file in somebody's cloud. */
+  shares: string[];
+};
+
+/** Takes everything worth reading out of a mail, through nested mails, archives and wrappings, each content once. */
+export async function unpack(mail: ParsedMail): Promise<Unpacked> {
+  const walk: Walk = { parts: [], problems: [], shares: [], seen: new Set(), files: 0, expanded: 0 };
+  await unpackMail(walk, mail, { path: '', mails: 0, archives: 0, sender: '' });
+  return walk;
+}
+
+type Walk = Unpacked & { seen: Set<string>; files: number; expanded: number };
+/** Where the walk stands: path, how many mails and archives are around it, and who wrote the innermost mail. */
+type Place = { path: string; mails: number; archives: number; sender: string };
+type Pictures = ReturnType<typeof readHtml>['pictures'];
+
+const below = (path: string, step: string | number) => (path === '' ? String(step) : `${path}/${step}`);
+
+function addProblem(walk: Walk, code: MessageProblemCode, path: string): void {
+  if (!walk.problems.some((problem) => problem.code === code && problem.path === path)) {
+    walk.problems.push({ code, path });
+  }
+}
+
+async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<void> {
+  const place = { ...around, sender: mail.from[0]?.address?.toLowerCase() || around.sender };
+  const html = readHtml(mail.html);
+  if (mail.losesFiles) addProblem(walk, 'mail_broken', place.path);
+  const lock = lockByHeaders(mail, headerValue(mail.headers, 'content-class'));
+  if (lock) addProblem(walk, lock, place.path);
+
+  for (const [index, file] of mail.files.entries()) {
+    await unpackFile(walk, file, { ...place, path: below(place.path, index + 1) }, html.pictures);
+  }
+
+  const path = below(place.path, 'body');
+  const text = `${html.text}\n${mail.text}`;
+  const links = linksOf(text, html.links);
+  const notice = noticeIn({ subject: mail.subject, text, links, sender: place.sender });
+  // The body beside a protected part is the wrapping of the same lock.
+  const isWrapping = walk.problems.some(({ code }) => code === 'locked_purview');
+  if (notice && !(notice === 'locked_office_message_encryption' && isWrapping)) addProblem(walk, notice, path);
+  if (/^-----BEGIN PGP MESSAGE-----/m.test(text)) addProblem(walk, 'locked_pgp', path);
+  if (sharesFile(links)) walk.shares.push(path);
+  for (const { format, bytes, judgement, name } of bodyParts(mail, html)) {
+    offer(walk, { path: below(place.path, name), format, bytes, hash: sha256(bytes), role: 'body' }, judgement);
+  }
+}
+
+async function unpackFile(walk: Walk, file: MailFile, place: Place, pictures: Pictures): Promise<void> {
+  if (walk.seen.has(file.hash)) return;
+  walk.seen.add(file.hash);
+  walk.files += 1;
+  if (walk.files > limits.partsPerMessage) return addProblem(walk, 'too_many_parts', '');
+
+  const format = sniffFormat(file.bytes);
+  const fate = fateOf(file, format);
+  if (fate.kind === 'locked') return addProblem(walk, fate.code, place.path);
+  if (fate.kind === 'dropped') return;
+  if (isMail(file, format)) return unpackNested(walk, file, format, place);
+  if (isSmime(file, format)) return unpackSmime(walk, file, place, pictures);
+  switch (format) {
+    case 'zip':
+      return unpackArchive(walk, file, place);
+    case 'tnef':
+      return unpackTnef(walk, file, place);
+    case 'html':
+    case 'text':
+      return takeText(walk, file, format, place);
+    default:
+      return isPicture(format)
+        ? takePicture(walk, file, format, place, pictures)
+        : takeFile(walk, file, format, place.path, 'file');
+  }
+}
+
+/** What looks like a mail is one. What is labelled as a mail is one too, unless its bytes say what else it is. */
+function isMail(file: MailFile, format: FileFormat): boolean {
+  const labelled = /^message\/(?:rfc822|global|news)$/.test(file.declared) || /\.eml$/i.test(file.name ?? '');
+  return format === 'eml' || (labelled && (format === 'text' || format === 'unknown' || format === 'csv'));
+}
+
+async function unpackNested(walk: Walk, file: MailFile, format: FileFormat, place: Place): Promise<void> {
+  if (place.mails >= limits.nestedMessages) return addProblem(walk, 'nested_too_deep', place.path);
+  const mail = await parseMail(file.bytes);
+  if (mail.kind === 'broken') return addProblem(walk, 'mail_broken', place.path);
+  if (mail.kind === 'too_large') {
+    return addProblem(walk, mail.limit === 'nodesPerMessage' ? 'too_many_parts' : 'mail_broken', place.path);
+  }
+  const before = walk.parts.length + walk.problems.length;
+  await unpackMail(walk, mail, { ...place, mails: place.mails + 1 });
+  const nothing = walk.parts.length + walk.problems.length === before;
+  // A typed form whose first lines are all `Word: answer` looks like the head of a mail.
+  if (nothing && format === 'eml' && !file.declared.startsWith('message/')) takeText(walk, file, 'text', place);
+}
+
+function isSmime(file: MailFile, format: FileFormat): boolean {
+  return (
+    format === 'pkcs7' || /^application\/(?:x-)?pkcs7-mime$/.test(file.declared) || /\.p7m$/i.test(file.name ?? '')
+  );
+}
+
+async function unpackSmime(walk: Walk, file: MailFile, place: Place, pictures: Pictures): Promise<void> {
+  const outcome = openCms(file.bytes);
+  switch (outcome.kind) {
+    case 'encrypted':
+      return addProblem(walk, 'locked_smime', place.path);
+    case 'no_content':
+      return;
+    case 'not_cms':
+      if (/\.(?:cer|crt|der|pem|p7[bcs]|p12|pfx)$/i.test(file.name ?? '') || /pkcs7-signature/.test(file.declared))
+        return;
+      return addProblem(walk, 'locked_smime', place.path);
+    case 'signed': {
+      const bytes = outcome.content;
+      const inner: MailFile = { declared: 'message/rfc822', bytes, hash: sha256(bytes) };
+      if (startsWithHeader(bytes)) return unpackNested(walk, inner, 'eml', place);
+      const name = file.name?.replace(/\.p7m$/i, '');
+      const signed = { ...inner, declared: 'application/octet-stream', ...(name ? { name } : {}) };
+      return unpackFile(walk, signed, { ...place, path: below(place.path, 1) }, pictures);
+    }
+  }
+}
+
+/** A signed file is a MIME entity (RFC 8551, 3.1); a document may also be signed by itself. */
+const startsWithHeader = (bytes: Uint8Array) =>
+  /^[\r\n]*[!-9;-~]{1,80}:/.test(Buffer.from(bytes.subarray(0, 100)).toString('latin1'));
+
+async function unpackArchive(walk: Walk, file: MailFile, place: Place): Promise<void> {
+  if (place.archives >= limits.nestedArchives) return addProblem(walk, 'nested_too_deep', place.path);
+  if (walk.expanded > limits.archiveExpandedBytes) return addProblem(walk, 'archive_too_large', place.path);
+  const outcome = openArchive(file.bytes);
+  if (outcome.kind !== 'opened') {
+    return addProblem(walk, archiveProblems[outcome.kind], place.path);
+  }
+  walk.expanded += outcome.entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
+  const entries = outcome.entries.filter(({ name }) => !leftOver.test(name));
+  for (const [index, { name, bytes }] of entries.entries()) {
+    const entry: MailFile = { declared: 'application/octet-stream', name, bytes, hash: sha256(bytes) };
+    const path = below(place.path, index + 1);
+    await unpackFile(walk, entry, { ...place, path, archives: place.archives + 1 }, new Map());
+  }
+}
+
+const archiveProblems = {
+  locked: 'locked_archive',
+  too_large: 'archive_too_large',
+  broken: 'archive_broken',
+} as const;
+
+/** What macOS and Windows leave in archives beside the files. */
+const leftOver = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+
+async function unpackTnef(walk: Walk, file: MailFile, place: Place): Promise<void> {
+  if (place.mails >= limits.nestedMessages) return addProblem(walk, 'nested_too_deep', place.path);
+  const outcome = openTnef(file.bytes);
+  if (outcome.kind === 'broken') return addProblem(walk, 'format_not_read_yet', place.path);
+  // Its own text is mostly that of the mail around it; where nothing else is in it, a person has to look.
+  if (outcome.files.length === 0 && outcome.words) return takeFile(walk, file, 'tnef', place.path, 'maybe_form');
+  for (const [index, { name, bytes }] of outcome.files.entries()) {
+    const inner: MailFile = { declared: 'application/octet-stream', name, bytes, hash: sha256(bytes) };
+    await unpackFile(walk, inner, { ...place, path: below(place.path, index + 1), mails: place.mails + 1 }, new Map());
+  }
+}
+
+/** Mail programs cut footers and disclaimers off into files of these names. */
+const footer = /^ATT\d{3,}\.(?:txt|html?)$/i;
+
+function takeText(walk: Walk, file: MailFile, format: 'html' | 'text', place: Place): void {
+  const text = Buffer.from(file.bytes).toString('utf8');
+  const code = format === 'html' ? lockedPage(text, file.name ?? '', place.sender) : null;
+  if (code) {
+    addProblem(walk, code, place.path);
+    return;
+  }
+  const html = format === 'html' ? readHtml(text) : undefined;
+  const judgement = judgeBody(html?.text ?? text, html);
+  const isFooter = footer.test(file.name ?? '') || (file.name === undefined && file.disposition !== 'attachment');
+  if (judgement === 'note' && isFooter) return;
+  takeFile(walk, file, format, place.path, isFooter && judgement === 'maybe_form' ? judgement : 'file');
+}
+
+function takePicture(walk: Walk, file: MailFile, format: FileFormat, place: Place, pictures: Pictures): void {
+  const shown = file.contentId === undefined ? undefined : pictures.get(file.contentId);
+  const inText = shown !== undefined || file.disposition === 'inline';
+  if (isDecoration(file.bytes, format, inText, shown)) return;
+  const weight = shown === undefined ? 'file' : 'shown';
+  takeFile(walk, file, format, place.path, weight, inText ? 'inline' : 'attachment');
+}
+
+function takeFile(
+  walk: Walk,
+  file: MailFile,
+  format: FileFormat,
+  path: string,
+  weight: Weight,
+  role: Part['role'] = 'attachment',
+): void {
+  const name = plainName(file.name);
+  offer(walk, { path, format, bytes: file.bytes, hash: file.hash, ...(name ? { name } : {}), role }, weight);
+}
+
+function offer(walk: Walk, part: Part, weight: Weight): void {
+  if (!walk.parts.some((other) => other.part.hash === part.hash)) walk.parts.push({ part, weight });
+}
+
+/** The last step of a path, without control characters: a name to show, never one to write to. */
+function plainName(name = ''): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return last.replace(/\p{C}/gu, '').trim().slice(0, limits.nameCharacters);
+}
