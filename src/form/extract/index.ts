@@ -1,0 +1,8 @@
+/**
+ * In: what a form says (labels, answers, headings, columns) and its definition. Out: values by key and their problems.
+ * Knows nothing of documents and of which kind of form this is.
+ */
+export { collect } from './collect.ts';
+export { inferSubject } from './inferred.ts';
+export type { Collected } from './model.ts';
+export { valuesOf } from './values.ts';

@@ -1,0 +1,138 @@
+import type { Definition, Field } from '../definitions/index.ts';
+import type { Slot } from '../layout/index.ts';
+import type { Form, Problem, Source, Value } from '../model.ts';
+import { problem } from '../problems.ts';
+import { readSignature, readValue, type ValueProblem } from '../values/index.ts';
+import { splitCombined } from './combined.ts';
+import { gridValues } from './grid-values.ts';
+import type { Answer, Collected, Entry, GridRow } from './model.ts';
+
+/** Below this a person looks, and there is a problem that says why. */
+const SURE = 0.9;
+
+/** Reads every collected answer as its type; lists are numbered, empty entries left out, fields put in definition order. */
+export function valuesOf(
+  collected: Collected,
+  definition: Definition,
+  receivedOn: string | undefined,
+  scoreRange: number | undefined,
+): Pick<Form, 'fields' | 'problems'> {
+  const problems: Problem[] = [];
+  const answered = new Map<Entry | undefined, Map<string, Read[]>>();
+  const fields = new Map(definition.fields.map((field) => [field.key, field]));
+  for (const answer of collected.answers)
+    for (const { key, slot, sureness } of singleQuestions(answer, fields)) {
+      const field = fields.get(key);
+      if (!field) continue;
+      const own = answered.get(answer.entry) ?? new Map<string, Read[]>();
+      answered.set(answer.entry, own);
+      own.set(key, [...(own.get(key) ?? []), readAnswer(field, slot, sureness, receivedOn)]);
+    }
+  const flat: Record<string, Value> = {};
+  const put = (key: string, values: readonly Read[] | undefined) => {
+    const filled = values?.filter(({ value }) => value.state !== 'blank') ?? [];
+    const [first, ...others] = filled.length > 0 ? filled : (values ?? []);
+    if (!first) return;
+    const read = filled.length > 0 ? oneOf(first, others) : first;
+    flat[key] = read.value;
+    for (const { code, message } of read.problems) problems.push({ code, field: key, message });
+  };
+  const putRows = (list: GridRow['holds']) => {
+    const rows = gridValues(collected.rows, list, scoreRange);
+    Object.assign(flat, rows.fields);
+    problems.push(...rows.problems);
+  };
+  const done = new Set<string>();
+  for (const field of definition.fields) {
+    const list = /^(\w+)\[\]/.exec(field.key)?.[1];
+    if (list === undefined) put(field.key, answered.get(undefined)?.get(field.key));
+    else if (!done.has(list)) {
+      done.add(list);
+      const entries = liveEntries(collected, list, answered);
+      for (const [index, entry] of entries.entries())
+        putEntry(definition, list, index, entry, answered.get(entry), put);
+      if (list === 'vulnerabilities') putRows(list);
+    }
+  }
+  putRows('indicators');
+  return { fields: flat, problems };
+}
+
+type Single = { key: string; slot: Slot; sureness: number };
+
+function singleQuestions(answer: Answer, fields: ReadonlyMap<string, Field>): Single[] {
+  const { asked, slot, sureness } = answer;
+  if (asked.kind === 'field') return [{ key: asked.field.key, slot, sureness }];
+  return splitCombined(asked.combined.keys, slot, fields).map((part) => ({
+    ...part,
+    sureness: sureness * part.sureness,
+  }));
+}
+
+/** A value with what speaks against it. */
+type Read = { value: Value; problems: ValueProblem[] };
+
+function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: string | undefined): Read {
+  const written = { lines: slot.lines };
+  const context = { receivedOn, where: slot.where };
+  const reading = field.signature
+    ? readSignature(written, context)
+    : readValue({ type: field.type, codes: field.codes }, written, context);
+  const { state, value, raw, how } = reading;
+  const nothing = state === 'blank' && raw === '';
+  const confidence = round(Math.max(reading.confidence * sureness, nothing ? SURE : 0));
+  const problems = [...reading.problems];
+  if (confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
+  return { value: { state, value, raw, confidence, source: { ...slot.place, how } }, problems };
+}
+
+export function round(probability: number): number {
+  return Math.round(probability * 1000) / 1000;
+}
+
+/** One value for one question: blanks give way, equal answers agree, and different ones are for a person. */
+function oneOf(first: Read, others: readonly Read[]): Read {
+  const same = (one: Read) =>
+    one.value.state === first.value.state && String(one.value.value) === String(first.value.value);
+  if (others.every(same)) return first;
+  const value = { ...first.value, confidence: Math.min(first.value.confidence, 0.5) };
+  return { value, problems: [...first.problems, problem('two_answers')] };
+}
+
+/** The entries in which anything stands; when all are empty, the first one, so that its questions are listed. */
+function liveEntries(
+  collected: Collected,
+  list: string,
+  answered: ReadonlyMap<Entry | undefined, ReadonlyMap<string, readonly Read[]>>,
+): Entry[] {
+  const entries = collected.entries.filter((entry) => entry.list === list);
+  const live = entries.filter((entry) =>
+    [...(answered.get(entry)?.values() ?? [])].flat().some(({ value }) => value.state !== 'blank'),
+  );
+  return live.length > 0 ? live : entries.slice(0, 1);
+}
+
+function putEntry(
+  definition: Definition,
+  list: string,
+  index: number,
+  entry: Entry,
+  own: ReadonlyMap<string, readonly Read[]> | undefined,
+  put: (key: string, values: readonly Read[] | undefined) => void,
+): void {
+  const filled = [...(own?.values() ?? [])].flat().some(({ value }) => value.state !== 'blank');
+  for (const field of definition.fields) {
+    if (!field.key.startsWith(`${list}[].`)) continue;
+    const part = field.key.slice(list.length + 3);
+    const values = own?.get(field.key);
+    const set = entry.sets[part];
+    const said = values?.some(({ value }) => value.state !== 'blank');
+    put(`${list}[${index}].${part}`, set !== undefined && !said && filled ? [bySection(set, entry)] : values);
+  }
+}
+
+/** What a heading says: `Suspect details` over the block gives the role. */
+function bySection(set: string, entry: Entry): Read {
+  const source: Source = { ...entry.place, how: 'section' };
+  return { value: { state: 'answered', value: set, raw: '', confidence: 0.97, source }, problems: [] };
+}

@@ -1,0 +1,29 @@
+/**
+ * In: a Document and the definitions. Out: what it is, and for each form its values with state, raw text, confidence and place,
+ * its problems, and the decision whether it can be filed. Knows nothing of where the document came from, of storage and of people.
+ * Answers that come as a table of keys (the CSV and JSON of GOV.UK Forms) will enter beside `readForms`, as values without a layout.
+ */
+export { decide } from './decide.ts';
+export {
+  type Definition,
+  DefinitionMistake,
+  type Definitions,
+  type DescribedField,
+  type DescribedForm,
+  describeDefinitions,
+  loadDefinitions,
+} from './definitions/index.ts';
+export type {
+  Decision,
+  Form,
+  FormKind,
+  FormReading,
+  Problem,
+  ReadFormOptions,
+  Source,
+  Value,
+  ValueContent,
+  ValueState,
+} from './model.ts';
+export { blocks, type ProblemCode, problem, problems, type Severity } from './problems.ts';
+export { readForms } from './read.ts';

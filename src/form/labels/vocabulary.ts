@@ -1,0 +1,273 @@
+import type { Combined, Definition, Field, Section } from '../definitions/index.ts';
+import { nearlySame, normalWords } from './words.ts';
+
+export type Asked = { kind: 'field'; field: Field } | { kind: 'combined'; combined: Combined };
+
+/** What a label asks. `section` where the label itself names whose answer it is ("Referrer's name"). */
+export type LabelMatch = { asked: Asked; family: string; score: number; section?: Section };
+
+/** Scores of a match. Below `tolerant` a person looks. */
+export const scores = { exact: 1, tolerant: 0.95, elsewhere: 0.97, doubtful: 0.8 } as const;
+
+export type HeadingMatch =
+  | { kind: 'section'; section: Section; number?: number }
+  | { kind: 'neutral' }
+  | { kind: 'ignore' };
+
+type Entry = { asked: Asked; families: string[] };
+
+/** The words of one definition, prepared for looking up labels and headings. */
+export type Vocabulary = {
+  definition: Definition;
+  /** The question behind a label, by preference one of the section at hand. */
+  label(text: string, section?: Section): LabelMatch | undefined;
+  /** Whether a text is the wording of any question, to the letter (typing errors apart). */
+  isLabel(text: string): boolean;
+  heading(text: string): HeadingMatch | undefined;
+};
+
+const vocabularies = new WeakMap<Definition, Vocabulary>();
+
+export function vocabularyOf(definition: Definition): Vocabulary {
+  const known = vocabularies.get(definition);
+  if (known) return known;
+  const made = makeVocabulary(definition);
+  vocabularies.set(definition, made);
+  return made;
+}
+
+/** A label longer than this is a sentence of the form. */
+const LONGEST_LABEL = 160;
+
+function makeVocabulary(definition: Definition): Vocabulary {
+  const index = indexLabels(definition);
+  const owners = definition.sections
+    .flatMap((section) => section.owners.map((owner) => ({ section, owner: normalWords(owner, 'keep') })))
+    .sort((one, other) => other.owner.length - one.owner.length);
+  const headings = indexHeadings(definition);
+  const known = new Map<string, boolean>();
+
+  function label(text: string, section?: Section): LabelMatch | undefined {
+    if (text.length > LONGEST_LABEL) return undefined;
+    for (const words of variants(text)) {
+      const found = exact(words, section) ?? alternatives(words, section);
+      if (found) return found;
+    }
+    const [words] = variants(text);
+    return words === undefined ? undefined : (misspelt(words, section) ?? similar(words, section));
+  }
+
+  function exact(words: string, section: Section | undefined): LabelMatch | undefined {
+    const entries = index.get(words) ?? [];
+    const own = entries.find((entry) => section && entry.families.includes(section.family));
+    if (own && section) return { asked: own.asked, family: section.family, score: scores.exact };
+    const owned = byOwner(words);
+    if (owned) return owned;
+    return section?.closed ? undefined : elsewhere(entries);
+  }
+
+  /** A wording that only one question has is that question, wherever it stands. */
+  function elsewhere(entries: readonly Entry[]): LabelMatch | undefined {
+    const [only] = entries;
+    if (!only) return undefined;
+    if (entries.length === 1) return { asked: only.asked, family: only.families[0] ?? '', score: scores.elsewhere };
+    return undefined;
+  }
+
+  /** "Referrer's name", "Your name", "Name of referrer". */
+  function byOwner(words: string): LabelMatch | undefined {
+    for (const { owner, section } of owners) {
+      const core = words.startsWith(`${owner} `)
+        ? words.slice(owner.length + 1)
+        : [` of ${owner}`, ` for ${owner}`]
+            .map((end) => (words.endsWith(end) ? words.slice(0, -end.length) : ''))
+            .join('');
+      if (core === '') continue;
+      const entry = index.get(core)?.find(({ families }) => families.includes(section.family));
+      if (entry) return { asked: entry.asked, family: section.family, score: scores.exact, section };
+    }
+    return undefined;
+  }
+
+  /** "Forename / Given name": each part that is known means the same question. */
+  function alternatives(words: string, section: Section | undefined): LabelMatch | undefined {
+    const parts = words.split(/ \/ | or /).filter(Boolean);
+    if (parts.length < 2 || parts.length > 4) return undefined;
+    const found = parts.map((part) => exact(part, section));
+    const [first] = found;
+    if (!first) return undefined;
+    const others = found.slice(1);
+    if (others.every((match) => match && keyOf(match.asked) === keyOf(first.asked)))
+      return { ...first, score: Math.min(first.score, scores.elsewhere) };
+    return others.every((match) => !match || keyOf(match.asked) === keyOf(first.asked))
+      ? { ...first, score: scores.doubtful }
+      : undefined;
+  }
+
+  function misspelt(words: string, section: Section | undefined): LabelMatch | undefined {
+    const near = [...index].filter(([wording]) => nearlySame(wording, words)).flatMap(([, entries]) => entries);
+    const own = near.filter((entry) => section && entry.families.includes(section.family));
+    const [entry, ...others] = own.length > 0 ? own : section?.closed ? [] : near;
+    if (!entry || others.some((other) => keyOf(other.asked) !== keyOf(entry.asked))) return undefined;
+    const family = own.length > 0 && section ? section.family : (entry.families[0] ?? '');
+    return { asked: entry.asked, family, score: scores.tolerant };
+  }
+
+  /** Most words are those of one wording: enough to show a person where it belongs, not to file it. */
+  function similar(words: string, section: Section | undefined): LabelMatch | undefined {
+    const own = new Set(words.split(' ').filter((word) => !weak.has(word)));
+    if (own.size < 2) return undefined;
+    let best: { entry: Entry; share: number } | undefined;
+    let tied = false;
+    for (const [wording, entries] of index) {
+      const others = new Set(wording.split(' ').filter((word) => !weak.has(word)));
+      const common = [...own].filter((word) => others.has(word)).length;
+      const share = (2 * common) / (own.size + others.size);
+      if (share < 0.75 || common < 2) continue;
+      const entry =
+        entries.find(({ families }) => section && families.includes(section.family)) ??
+        (section?.closed || entries.length > 1 ? undefined : entries[0]);
+      if (!entry) continue;
+      if (!best || share > best.share) {
+        best = { entry, share };
+        tied = false;
+      } else if (share === best.share && keyOf(entry.asked) !== keyOf(best.entry.asked)) tied = true;
+    }
+    if (!best || tied) return undefined;
+    const family = section && best.entry.families.includes(section.family) ? section.family : best.entry.families[0];
+    return { asked: best.entry.asked, family: family ?? '', score: scores.doubtful };
+  }
+
+  function isLabel(text: string): boolean {
+    if (text.length > LONGEST_LABEL) return false;
+    const answer = known.get(text);
+    if (answer !== undefined) return answer;
+    const found = variants(text).some(
+      (words) =>
+        index.has(words) ||
+        byOwner(words) !== undefined ||
+        (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
+        (words.length >= 8 && [...index.keys()].some((wording) => nearlySame(wording, words))),
+    );
+    known.set(text, found);
+    return found;
+  }
+
+  return { definition, label, isLabel, heading: (text) => findHeading(text, headings, definition) };
+}
+
+/** Words that carry no meaning of their own in a label. */
+const weak = new Set([
+  'of',
+  'the',
+  'and',
+  'or',
+  'for',
+  'to',
+  'in',
+  'on',
+  'is',
+  'are',
+  'detail',
+  'information',
+  '/',
+  'any',
+  'if',
+  'please',
+]);
+
+export function keyOf(asked: Asked): string {
+  return asked.kind === 'field' ? asked.field.key : asked.combined.keys.join('+');
+}
+
+/** With the brackets as a part of the label, then as a hint. */
+function variants(text: string): string[] {
+  const kept = normalWords(text, 'keep');
+  const dropped = normalWords(text, 'drop');
+  return [...new Set([kept, dropped])].filter((words) => words !== '' && /\p{L}/u.test(words));
+}
+
+function indexLabels(definition: Definition): Map<string, Entry[]> {
+  const index = new Map<string, Entry[]>();
+  const add = (wording: string, asked: Asked, families: string[]) => {
+    const words = normalWords(wording, 'keep');
+    const entries = index.get(words) ?? [];
+    if (words !== '' && !entries.some((entry) => keyOf(entry.asked) === keyOf(asked)))
+      index.set(words, [...entries, { asked, families }]);
+  };
+  for (const combined of definition.combined)
+    for (const wording of combined.labels) add(wording, { kind: 'combined', combined }, combined.in);
+  for (const field of definition.fields)
+    for (const wording of field.labels) add(wording, { kind: 'field', field }, field.in);
+  return index;
+}
+
+type HeadingIndex = { sections: Map<string, Section>; neutral: Set<string>; ignore: Set<string> };
+
+function indexHeadings(definition: Definition): HeadingIndex {
+  const sections = new Map<string, Section>();
+  for (const section of definition.sections)
+    for (const heading of [...section.headings, ...section.owners]) {
+      const words = normalWords(heading, 'keep');
+      if (!sections.has(words)) sections.set(words, section);
+    }
+  const set = (all: readonly string[]) => new Set(all.map((heading) => normalWords(heading, 'keep')));
+  return { sections, neutral: set(definition.neutral), ignore: set(definition.ignore) };
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+function findHeading(text: string, index: HeadingIndex, definition: Definition): HeadingMatch | undefined {
+  if (text.length > LONGEST_LABEL) return undefined;
+  const parted = text
+    .replace(/^\s*(section|part|step|stage)\s+([a-z]|\d{1,2})\b\s*[.:)\-–—]*\s*(?=\S)/i, '')
+    .replace(/^\s*[A-Z]\s*[.:)\-–—]\s+/, '');
+  for (const words of variants(parted)) {
+    const found = headingOf(words, index);
+    if (found) return found;
+    const { core, number } = numbered(words);
+    const section = index.sections.get(core);
+    if (number !== undefined && section?.list) return { kind: 'section', section, number };
+  }
+  const before = /^(.{3,}?)\s*[-–—:(]/.exec(parted)?.[1];
+  if (before !== undefined && /[-–—:(]\s*\S/.test(parted) && !/:\s*\S/.test(parted)) {
+    const found = headingOf(normalWords(before, 'keep'), index);
+    if (found?.kind === 'section' && definition.sections.includes(found.section)) return found;
+  }
+  return undefined;
+}
+
+function headingOf(words: string, index: HeadingIndex): HeadingMatch | undefined {
+  if (index.ignore.has(words)) return { kind: 'ignore' };
+  if (index.neutral.has(words)) return { kind: 'neutral' };
+  const section = sectionOf(words, index);
+  if (section) return { kind: 'section', section };
+  const parts = words.split(/ \/ | or | and /).map((part) => sectionOf(bareHeading(part), index));
+  const [first] = parts;
+  return first && parts.length > 1 && parts.every((part) => part?.id === first.id)
+    ? { kind: 'section', section: first }
+    : undefined;
+}
+
+function sectionOf(words: string, index: HeadingIndex): Section | undefined {
+  return index.sections.get(words) ?? index.sections.get(bareHeading(words));
+}
+
+/** "Details of the person being referred", "Referrer information": what is left says whose section it is. */
+function bareHeading(words: string): string {
+  return words
+    .replace(/^(detail of|information about|information on|about|detail about|regarding|concerning) /, '')
+    .replace(/ (detail|information|section)$/, '');
+}
+
+/** "Person 2", "Second child", "Child 3 details", "Additional person". */
+function numbered(words: string): { core: string; number?: number } {
+  const digit = /^(.*?)\s*\b(?:number )?(\d{1,2})\b\s*(.*)$/.exec(words);
+  if (digit) {
+    const core = bareHeading(`${digit[1]} ${digit[3]}`.trim().replace(/\s+/g, ' '));
+    return { core, number: Number(digit[2]) };
+  }
+  const [first = '', ...rest] = words.split(' ');
+  const place = ordinals.indexOf(first);
+  return place < 0 ? { core: words } : { core: bareHeading(rest.join(' ')), number: place + 1 };
+}

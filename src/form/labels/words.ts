@@ -1,0 +1,111 @@
+/** Words that forms use for one another, brought to one of them before wordings are compared. */
+const same: Readonly<Record<string, string>> = {
+  tel: 'telephone',
+  phone: 'telephone',
+  telephon: 'telephone',
+  mob: 'mobile',
+  no: 'number',
+  nos: 'number',
+  num: 'number',
+  nr: 'number',
+  organization: 'organisation',
+  org: 'organisation',
+  ref: 'reference',
+  yp: 'young person',
+  info: 'information',
+  mum: 'mother',
+  dad: 'father',
+  reg: 'registration',
+  ypn: 'young person',
+  judgment: 'judgement',
+  people: 'person',
+  persons: 'person',
+  childs: 'child',
+  children: 'child',
+  parental: 'parent',
+  centre: 'center',
+};
+
+/** Words that begin or end a label without changing what it asks. */
+const leading =
+  /^(please )?(state|give|enter|provide|insert|specify|confirm|record|complete|add|write|type|list|indicate|note) (the |your )?/;
+const articles = /\b(the|a|an|this|their|his|her|s)\b/g;
+const trailing =
+  / (if (known|applicable|any|available|appropriate|different|relevant|required|yes)|where known|when known|known if|required|optional|mandatory|delete as (applicable|appropriate)|tick as (applicable|appropriate)|please (tick|select|circle|state|specify|give details|delete)( .*)?|tick (one|all that apply|as many as apply|which applies)( .*)?|select (one|all that apply)( .*)?|circle( .*)?)$/;
+const numbering =
+  /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})*[.):]?|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
+
+/**
+ * A label's words in their normal form: no case, accents, punctuation, numbering or plural, one spelling for each word.
+ * `brackets` tells whether what stands in brackets is a part of the label or a hint.
+ */
+export function normalWords(text: string, brackets: 'keep' | 'drop'): string {
+  let plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
+    .replace(/\(s\)/g, 's')
+    .replace(/\(es\)/g, 'es');
+  if (brackets === 'drop') plain = plain.replace(/\([^()]*\)|\[[^\]]*\]|\{[^}]*\}/g, ' ').replace(/\([^)]*$/, ' ');
+  plain = plain
+    .trim()
+    .replace(numbering, '')
+    .replace(/\bd\.? ?o\.? ?b\b\.?/g, 'dob')
+    .replace(/\be-mail\b/g, 'email')
+    .replace(/\ba\.k\.a\b\.?/g, 'aka')
+    .replace(/\bn\/a\b/g, 'na')
+    .replace(/(\p{L})'s\b/gu, '$1')
+    .replace(/s'(?=\s|$)/g, 's')
+    .replace(/'/g, '')
+    .replace(/&/g, ' and ')
+    .replace(/[^\p{L}\p{N}/]+/gu, ' ')
+    .replace(/\s*\/\s*/g, ' / ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  plain = plain.replace(leading, '').replace(trailing, '').replace(articles, ' ');
+  return plain
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(wordForm)
+    .join(' ')
+    .replace(/^[/ ]+|[/ ]+$/g, '');
+}
+
+function wordForm(word: string): string {
+  const known = same[word];
+  if (known) return known;
+  const stem = word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+  return same[stem] ?? stem;
+}
+
+/** One typing error apart, in one of the longer words. */
+export function nearlySame(one: string, other: string): boolean {
+  const left = one.split(' ');
+  const right = other.split(' ');
+  if (left.length !== right.length) return false;
+  let typos = 0;
+  for (const [index, word] of left.entries()) {
+    const against = right[index] ?? '';
+    if (word === against) continue;
+    if (!alike(word, against)) return false;
+    typos += 1;
+  }
+  return typos === 1;
+}
+
+function alike(one: string, other: string): boolean {
+  if (one.length < 5 || other.length < 5 || Math.abs(one.length - other.length) > 1 || /\d/.test(one + other))
+    return false;
+  if (one[0] !== other[0] && one.at(-1) !== other.at(-1)) return false;
+  return oneEdit(one, other);
+}
+
+/** One letter changed, left out, added, or two neighbours swapped. */
+function oneEdit(one: string, other: string): boolean {
+  let from = 0;
+  while (from < one.length && one[from] === other[from]) from += 1;
+  const [left, right] = [one.slice(from), other.slice(from)];
+  if (left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1)) return true;
+  return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
+}

@@ -1,0 +1,256 @@
+import type { Vocabulary } from '../labels/index.ts';
+import type { Cell, Part } from './cells.ts';
+import { unknownLabel } from './cells.ts';
+import { columnRole } from './columns.ts';
+import { hasContent, hasInput, lineOf, slotOf } from './lines.ts';
+import type { Item, Line, Question, Slot } from './model.ts';
+import { isGuidance } from './print.ts';
+import type { TableStyle } from './style.ts';
+
+/** Reads one row: labels, each with the answer beside it or in its own cell, up to the next label. */
+export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vocabulary): Item[] {
+  const filled = row.filter((cell) => !cell.empty);
+  const [only] = filled;
+  if (!only) return [];
+  if (row.length === 1) return wholeRow(only, vocabulary);
+  const items: Item[] = [];
+  for (let at = 0; at < row.length; ) {
+    const cell = row[at];
+    if (!cell || cell.empty) {
+      at += 1;
+      continue;
+    }
+    const next = row[at + 1];
+    if (opensSection(cell, next, style, vocabulary)) {
+      items.push(headingOf(cell));
+      at += 1;
+      continue;
+    }
+    if (
+      style.isLabel(cell, undefined) ||
+      (cell.pure !== undefined && next !== undefined && !style.isLabel(next, cell))
+    ) {
+      at = takeLabelled(row, at, { label: cell.pure ?? cell.text, known: true, answer: [] }, style, vocabulary, items);
+      continue;
+    }
+    if (cell.parts.length > 0) {
+      if (hasContent(cell.preface)) items.push(textOf(cell.preface, cell));
+      for (const part of cell.parts.slice(0, -1)) items.push(question(part, cell, part.answer));
+      const last = cell.parts.at(-1);
+      at = last ? takeLabelled(row, at, last, style, vocabulary, items) : at + 1;
+      continue;
+    }
+    at = takeUnknown(row, at, style, items);
+  }
+  return items;
+}
+
+/** A row of one cell: a heading, a label whose answer comes below, labels with answers, or words. */
+export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
+  const heading = vocabulary.heading(cell.text);
+  if (heading && cell.pure === undefined && cell.parts.length === 0) return [headingOf(cell)];
+  if (cell.pure !== undefined) return [question({ label: cell.pure, known: true, answer: [] }, cell, [])];
+  if (cell.parts.length > 0) {
+    const before: Item[] = [];
+    const title = cell.preface.filter((line) => line.text.trim() !== '');
+    const [first] = title;
+    if (first && title.length === 1 && (vocabulary.heading(first.text) || cell.spot.where === 'cell'))
+      before.push({
+        kind: 'heading',
+        text: first.text.trim(),
+        slot: slotOf(title, cell.spot.place, 'cell'),
+        level: undefined,
+      });
+    else if (hasContent(title)) before.push(textOf(title, cell));
+    return [...before, ...cell.parts.map((part) => question(part, cell, part.answer))];
+  }
+  const [line, ...more] = cell.spot.lines;
+  const unknown = line && more.length === 0 ? unknownLabel(line) : undefined;
+  if (unknown && (hasContent(unknown.answer) || hasInput(unknown.answer)))
+    return [question(unknown, cell, unknown.answer)];
+  return looksLikeHeading(cell) ? [headingOf(cell)] : [textOf(cell.spot.lines, cell)];
+}
+
+function looksLikeHeading(cell: Cell): boolean {
+  if (cell.input || cell.text.length > 100 || cell.spot.lines.filter((line) => line.text.trim() !== '').length > 1)
+    return false;
+  if (cell.spot.heading !== undefined) return true;
+  const upper = cell.text === cell.text.toUpperCase() && /\p{Lu}{3}/u.test(cell.text);
+  return (cell.bold || cell.spot.shade !== undefined || upper) && !/[.;,]$/.test(cell.text);
+}
+
+/** A merged first cell beside rows of labels, or a section's name before its first label. */
+function opensSection(cell: Cell, next: Cell | undefined, style: TableStyle, vocabulary: Vocabulary): boolean {
+  if (!next || cell.input || cell.text.length > 100) return false;
+  const labelled =
+    (next.pure !== undefined && style.isLabel(next, undefined)) ||
+    (next.parts.length > 0 && next.parts[0]?.known === true && /:/.test(next.text));
+  if (!labelled) return false;
+  if (
+    vocabulary.heading(cell.text)?.kind === 'section' &&
+    (cell.spot.rowSpan > 1 ||
+      cell.pure === undefined ||
+      next.parts.length > 0 ||
+      (cell.spot.column === 0 &&
+        next.spot.column === 1 &&
+        !cell.colon &&
+        vocabulary.heading(cell.text) !== undefined &&
+        next.pure !== undefined &&
+        isFirstOf(cell, next)))
+  )
+    return true;
+  return cell.spot.rowSpan > 1 && cell.pure === undefined && cell.parts.length === 0;
+}
+
+/** Whether the cells differ in looks as a section's name differs from a label. */
+function isFirstOf(cell: Cell, next: Cell): boolean {
+  return cell.spot.shade !== next.spot.shade || cell.bold !== next.bold || cell.spot.rowSpan > 1;
+}
+
+/** Gives a label the cells beside it; gives the index of the next cell. */
+function takeLabelled(
+  row: readonly Cell[],
+  at: number,
+  part: Part,
+  style: TableStyle,
+  vocabulary: Vocabulary,
+  items: Item[],
+): number {
+  const cell = row[at];
+  if (!cell) return at + 1;
+  const answered = hasContent(part.answer) || hasInput(part.answer);
+  const hint = answered && isGuidance(part.answer);
+  const chooses = expectsOptions(part.label, vocabulary);
+  const beside: Cell[] = [];
+  let end = at + 1;
+  for (; end < row.length; end += 1) {
+    const next = row[end];
+    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
+    if (startsLabelled(next, part.label, vocabulary) && (beside.length > 0 || !answered)) break;
+    const filledBefore = beside.some((one) => !one.empty);
+    if (filledBefore && !next.empty && !chooses && !next.input) break;
+    if (
+      beside.length > 0 &&
+      !next.empty &&
+      !chooses &&
+      !filledBefore &&
+      next.pure === undefined &&
+      !next.input &&
+      row.length > 3
+    )
+      break;
+    beside.push(next);
+  }
+  const lines = beside.filter((one) => !one.empty).map((one) => one.spot.lines);
+  const place = beside[0]?.spot.place ?? cell.spot.place;
+  if (!answered || hint) {
+    const joined = chooses ? lines.map(oneLine) : lines.flat();
+    items.push(question(part, cell, joined, place, beside.length > 0 ? 'cell' : cell.spot.where));
+    return end;
+  }
+  items.push(question(part, cell, part.answer));
+  if (lines.length > 0) items.push({ kind: 'text', slot: slotOf(lines.flat(), place, 'cell') });
+  return end;
+}
+
+/** Options in cells of their own make one line. */
+function oneLine(lines: readonly Line[]): Line {
+  return lineOf(
+    lines.flatMap((line, index) => [...(index > 0 ? [{ kind: 'break', by: 'tab' } as const] : []), ...line.inlines]),
+  );
+}
+
+function startsLabelled(cell: Cell, label: string, vocabulary: Vocabulary): boolean {
+  const [first] = cell.parts;
+  if (!first?.known || cell.preface.length > 0) return false;
+  const long = vocabulary.label(label)?.asked;
+  return !(long?.kind === 'field' && long.field.type === 'long_text');
+}
+
+function expectsOptions(label: string, vocabulary: Vocabulary): boolean {
+  const asked = vocabulary.label(label)?.asked;
+  return asked?.kind === 'field' && ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(asked.field.type);
+}
+
+/** Words that no definition knows: an unknown label with what stands beside it, a tick with its words, or words alone. */
+function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items: Item[]): number {
+  const cell = row[at];
+  if (!cell) return at + 1;
+  const next = row[at + 1];
+  if (
+    cell.text === '' &&
+    cell.input &&
+    next &&
+    !next.empty &&
+    !next.input &&
+    next.pure === undefined &&
+    next.parts.length === 0
+  ) {
+    items.push({
+      kind: 'text',
+      slot: slotOf([oneLine([...cell.spot.lines, ...next.spot.lines])], cell.spot.place, 'cell'),
+    });
+    return at + 2;
+  }
+  if (cell.input || !next) {
+    items.push(textOf(cell.spot.lines, cell));
+    return at + 1;
+  }
+  const beside: Cell[] = [];
+  let end = at + 1;
+  for (; end < row.length; end += 1) {
+    const one = row[end];
+    if (
+      !one ||
+      style.isLabel(one, beside.length === 0 ? cell : undefined) ||
+      (one.parts.length > 0 && one.parts[0]?.known)
+    )
+      break;
+    const after = row[end + 1];
+    const answered = beside.some((other) => other.input || columnRole(other.text) !== undefined);
+    if (
+      answered &&
+      !one.empty &&
+      !one.input &&
+      columnRole(one.text) === undefined &&
+      after &&
+      (after.input || after.empty)
+    )
+      break;
+    beside.push(one);
+  }
+  const lines = beside.filter((one) => !one.empty).map((one) => oneLine(one.spot.lines));
+  const part = { label: cell.text, known: false, answer: [] };
+  items.push(question(part, cell, lines, beside[0]?.spot.place ?? cell.spot.place, 'cell'));
+  return end;
+}
+
+function headingOf(cell: Cell): Item {
+  return {
+    kind: 'heading',
+    text: cell.text,
+    slot: slotOf(cell.spot.lines, cell.spot.place, cell.spot.where),
+    level: cell.spot.heading,
+  };
+}
+
+function textOf(lines: readonly Line[], cell: Cell): Item {
+  return { kind: 'text', slot: slotOf(lines, cell.spot.place, cell.spot.where) };
+}
+
+function question(
+  part: Part,
+  cell: Cell,
+  answer: readonly Line[],
+  place = cell.spot.place,
+  where: Slot['where'] = cell.spot.where,
+): Question {
+  return {
+    kind: 'question',
+    label: part.label,
+    known: part.known,
+    strong: cell.bold || cell.spot.shade !== undefined || cell.spot.heading !== undefined,
+    answer: slotOf(answer, place, where),
+    whole: slotOf(cell.spot.lines, cell.spot.place, cell.spot.where),
+  };
+}

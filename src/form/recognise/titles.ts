@@ -1,0 +1,68 @@
+import type { Block } from '../../document/model.ts';
+import type { Definition, Definitions } from '../definitions/index.ts';
+import { normalWords } from '../labels/index.ts';
+import { type Spot, stripsOf, wordsOf } from '../layout/index.ts';
+
+export type TitleOf = { kind: 'ours'; definition: Definition } | { kind: 'other'; name: string };
+
+/** A title of a form and where it stands: the index of its block, or in a header or footer. */
+export type Title = { of: TitleOf; block: number; margin: boolean };
+
+/** A title is a line of its own; a longer line speaks about the form. */
+const LONGEST_TITLE = 110;
+
+type Index = Map<string, TitleOf>;
+const indexes = new WeakMap<Definitions, Index>();
+
+/** The titles of known forms in a document, in order. */
+export function titlesIn(blocks: readonly Block[], definitions: Definitions, margin = false): Title[] {
+  const index = indexOf(definitions);
+  return blocks.flatMap((block, at) =>
+    stripsOf([block])
+      .flatMap(({ rows }) => rows.flat())
+      .flatMap((spot) => titleOf(spot, index))
+      .map((of) => ({ of, block: at, margin })),
+  );
+}
+
+function titleOf(spot: Spot, index: Index): TitleOf[] {
+  const lines = spot.lines.map((line) => wordsOf([line])).filter((line) => line !== '');
+  const whole = lines.join(' ');
+  for (const text of [whole, ...lines.slice(0, 6)]) {
+    const found = text.length <= LONGEST_TITLE ? byWords(text, index) : undefined;
+    if (found) return [found];
+  }
+  return [];
+}
+
+/** The title itself, or with a council's name, a version or "confidential" around it. */
+function byWords(text: string, index: Index): TitleOf | undefined {
+  if (/[.;?!]\s+\S|[;?!]$/.test(text)) return undefined;
+  for (const brackets of ['keep', 'drop'] as const) {
+    const words = normalWords(text, brackets)
+      .replace(/\b(final|draft)?\s*(version|ver|v)\s*\d.*$/, '')
+      .replace(/\b(official sensitive|official|restricted|confidential|when complete|part \w|section \w)\b/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+    const exact = index.get(words);
+    if (exact) return exact;
+    const inside = [...index]
+      .filter(([title]) => title.includes(' ') && (words.endsWith(` ${title}`) || words.startsWith(`${title} `)))
+      .sort(([one], [other]) => other.length - one.length)[0];
+    const [title, of] = inside ?? [];
+    if (title !== undefined && of && words.split(' ').length - title.split(' ').length <= 6) return of;
+  }
+  return undefined;
+}
+
+function indexOf(definitions: Definitions): Index {
+  const known = indexes.get(definitions);
+  if (known) return known;
+  const index: Index = new Map();
+  for (const { name, titles } of definitions.others)
+    for (const title of [name, ...titles]) index.set(normalWords(title, 'keep'), { kind: 'other', name });
+  for (const definition of definitions.forms)
+    for (const title of definition.titles) index.set(normalWords(title, 'keep'), { kind: 'ours', definition });
+  indexes.set(definitions, index);
+  return index;
+}
