@@ -56,7 +56,7 @@ export function arrangePage(content: PageContent): PageFlow | 'too_many' {
     ...ticks.pieces,
     ...thingsOf(content),
   ];
-  return { page, width, height, flow: flowOf(pieces, grids, shapes, page) };
+  return { page, width, height, flow: flowOf(pieces, grids, content) };
 }
 
 function isFrame({ cells, box }: Grid, page: Box): boolean {
@@ -79,7 +79,7 @@ function thingsOf({ widgets, pictures, width, height }: PageContent): Piece[] {
 
 type Container = { box: Box; pieces: Piece[]; tables: FlowTable[] };
 
-function flowOf(pieces: readonly Piece[], grids: readonly Grid[], shapes: readonly Shape[], page: number): Flow[] {
+function flowOf(pieces: readonly Piece[], grids: readonly Grid[], { page, width, shapes }: PageContent): Flow[] {
   const top: Container = { box: around(pieces.map((piece) => piece.box)), pieces: [], tables: [] };
   const cells: { container: Container; cell: GridCell; grid: Grid }[] = [];
   for (const grid of grids)
@@ -95,7 +95,7 @@ function flowOf(pieces: readonly Piece[], grids: readonly Grid[], shapes: readon
     const outer = cells.find((cell) => cell.grid !== grid && inside(grid.box, cell.cell.box, 1));
     (outer?.container ?? top).tables.push(tableOf(grid, own, shapes, page));
   }
-  return containerFlow(top, page, true);
+  return containerFlow(top, page, width);
 }
 
 function tableOf(
@@ -111,7 +111,7 @@ function tableOf(
     const own = rows.get(cell.row) ?? [];
     rows.set(cell.row, own);
     const shade = shadeOf(cell.box, fills);
-    const flow = containerFlow(container, page, false);
+    const flow = containerFlow(container, page);
     own.push({ page, box: cell.box, rowSpan: cell.rowSpan, flow, ...(shade && { shade }) });
   }
   return { kind: 'table', page, box: grid.box, columns: grid.columns, rows: rowsOf(rows) };
@@ -135,13 +135,15 @@ function shadeOf(box: Box, fills: readonly Shape[]): string | undefined {
   return [fill.red, fill.green, fill.blue].map((part) => part.toString(16).padStart(2, '0')).join('');
 }
 
-function containerFlow({ box, pieces, tables }: Container, page: number, wholePage: boolean): Flow[] {
-  const groups = wholePage
-    ? columnsOf(
-        pieces,
-        tables.map((table) => table.box),
-      )
-    : [{ pieces, edge: edgeOf(box, pieces) }];
+function containerFlow({ box, pieces, tables }: Container, page: number, pageWidth?: number): Flow[] {
+  const groups =
+    pageWidth !== undefined
+      ? columnsOf(
+          pieces,
+          tables.map((table) => table.box),
+          pageWidth,
+        )
+      : [{ pieces, edge: edgeOf(box, pieces) }];
   const waiting = tables.toSorted((one, other) => one.box.y - other.box.y || one.box.x - other.box.x);
   const flow: Flow[] = [];
   for (const group of groups) {

@@ -11,21 +11,23 @@ const fewestLines = 5;
 const narrowestGutter = 10;
 
 /** Cuts what stands outside tables into groups in reading order: as it stands, or column by column where text runs in columns. */
-export function columnsOf(pieces: readonly Piece[], tables: readonly Box[]): Group[] {
+export function columnsOf(pieces: readonly Piece[], tables: readonly Box[], pageWidth: number): Group[] {
   const whole = around([...pieces.map((piece) => piece.box), ...tables]);
+  // Short lines do not show how far they could have run; margins are mostly alike on both sides.
+  const edge = Math.max(right(whole), pageWidth - whole.x);
   const lines = linesOf(pieces, 0);
   const gutter = gutterOf(lines, whole);
-  if (!gutter) return [{ pieces: [...pieces], edge: right(whole) }];
+  if (!gutter) return [{ pieces: [...pieces], edge }];
   const above = lines.slice(0, gutter.from).flatMap((line) => line.pieces);
   const columns = lines.slice(gutter.from, gutter.to).flatMap((line) => line.pieces);
   const below = lines.slice(gutter.to).flatMap((line) => line.pieces);
   const left = columns.filter((piece) => right(piece.box) <= gutter.at);
   const others = columns.filter((piece) => right(piece.box) > gutter.at);
   return [
-    { pieces: above, edge: right(whole) },
+    { pieces: above, edge },
     { pieces: left, edge: right(around(left.map((piece) => piece.box))) },
     { pieces: others, edge: right(around(others.map((piece) => piece.box))) },
-    ...(below.length > 0 ? columnsOf(below, tables) : []),
+    ...(below.length > 0 ? columnsOf(below, tables, pageWidth) : []),
   ].filter((group) => group.pieces.length > 0);
 }
 

@@ -65,7 +65,12 @@ function continues(before: Line, line: Line, edge: number): boolean {
   if (gap > Math.max(before.size, line.size)) return false;
   if (Math.abs(before.size - line.size) > before.size * 0.12) return false;
   if (before.bold !== line.bold) return false;
-  return wraps(before, line, edge);
+  // A line of several columns starts a new label or row.
+  return !hasTab(line) && wraps(before, line, edge);
+}
+
+function hasTab({ pieces, size }: Line): boolean {
+  return pieces.some((piece, at) => at > 0 && piece.box.x - right(pieces[at - 1]?.box ?? piece.box) > size * tabGap);
 }
 
 /** Whether the first word of a line had no room on the line before: then nobody ended that line on purpose. */

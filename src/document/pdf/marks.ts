@@ -53,7 +53,7 @@ export function marksOf({ lines, strikes, underlines, shapes, cells }: MarkSourc
       for (const glyph of fitting(box, lines, 2.4, 1.4))
         if (!(isDark(fill) && isWhite(glyph.colour))) mark(glyph, { highlighted: true });
     } else if (form === 'curved' && stroke && box.height >= 7 && box.width >= 7) {
-      for (const glyph of fitting(box, lines, 4, 3.5)) mark(glyph, { circled: true });
+      for (const glyph of ringed(box, lines)) mark(glyph, { circled: true });
     }
   }
   return marks;
@@ -77,6 +77,27 @@ function fitting(box: Box, lines: GlyphLines, higher: number, wider: number): Gl
   const from = written.reduce((low, glyph) => Math.min(low, glyph.x), Infinity);
   const to = written.reduce((high, glyph) => Math.max(high, glyph.right), -Infinity);
   return box.width <= to - from + first.size * wider ? inBox : [];
+}
+
+/** A ring drawn by hand runs over the letters beside it: it means the words that lie mostly within. */
+function ringed(box: Box, lines: GlyphLines): Glyph[] {
+  const [first] = fitting(box, lines, 4, 3.5);
+  if (!first) return [];
+  const line = range(lines, first.baseline - first.size * 0.3, first.baseline + first.size * 0.3)
+    .filter((glyph) => glyph.right > box.x - 200 && glyph.x < right(box) + 200)
+    .toSorted((one, other) => one.x - other.x);
+  const words: Glyph[][] = [[]];
+  for (const glyph of line) {
+    const before = words.at(-1)?.at(-1);
+    if (/[\s/|,;]/.test(glyph.text) || (before && glyph.x - before.right > glyph.size * 0.17)) words.push([]);
+    if (!/[\s/|,;]/.test(glyph.text)) words.at(-1)?.push(glyph);
+  }
+  return words.filter((word) => word.filter((glyph) => isWithin(glyph, box)).length > word.length * 0.6).flat();
+}
+
+function isWithin(glyph: Glyph, box: Box): boolean {
+  const centre = (glyph.x + glyph.right) / 2;
+  return centre >= box.x && centre <= right(box);
 }
 
 /** The part of a line, from 0 to 1, that has characters at the place given. */
