@@ -15,7 +15,7 @@ export type FolderConnection = {
   close(): void;
 };
 
-const connectMilliseconds = 30_000;
+const connectMilliseconds = 15_000;
 const silentMilliseconds = 120_000;
 
 export async function connect(
