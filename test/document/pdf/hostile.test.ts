@@ -83,6 +83,43 @@ describe('a hostile or broken file', () => {
   });
 });
 
+describe('an encrypted file', () => {
+  const sampleOf = (name: string) => readFileSync(join(import.meta.dirname, 'samples', name));
+
+  test('that asks for a password is locked, and opens with the right one', async () => {
+    const locked = sampleOf('locked.pdf');
+    expect(await readPdf(locked, {})).toEqual({ kind: 'locked', by: 'password' });
+    expect(await readPdf(locked, { password: 'wrong' })).toEqual({ kind: 'locked', by: 'password' });
+    expect(await readPdf(locked, { password: 'lily-pad' })).toMatchObject({ kind: 'read', document: { notes: [] } });
+  });
+
+  test('that only forbids copying opens by itself', async () => {
+    expect(await readPdf(sampleOf('restricted.pdf'), {})).toMatchObject({ kind: 'read', document: { notes: [] } });
+  });
+
+  test('that a rights system protects is locked by rights, not broken', async () => {
+    const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>';
+    const bytes = pdf(
+      catalogue,
+      '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+      page,
+      '<< /Filter /MicrosoftIRMServices /V 1 >>',
+    );
+    const encrypted = new TextDecoder().decode(bytes).replace('/Root', '/Encrypt 4 0 R /ID [<00> <00>] /Root');
+    expect(await readPdf(ascii(encrypted), {})).toEqual({ kind: 'locked', by: 'rights' });
+  });
+
+  test('with an XFA form that only Adobe Reader can show is named as such', async () => {
+    const file = await PDFDocument.create();
+    file.addPage([100, 100]);
+    const template = '<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"></xdp:xdp>';
+    const form = file.context.obj({ Fields: [], XFA: file.context.register(file.context.stream(template)) });
+    file.catalog.set(PDFName.of('AcroForm'), form);
+    file.catalog.set(PDFName.of('NeedsRendering'), file.context.obj(true));
+    expect(await readPdf(await file.save(), {})).toEqual({ kind: 'not_read_yet', format: 'pdf_xfa' });
+  });
+});
+
 describe('an engine that aborts', () => {
   test('costs its own file only: the next one is read by a new engine', async () => {
     let started = 0;

@@ -1,6 +1,6 @@
 // Prints the sample files again: node --import tsx test/document/pdf/samples/make.ts (needs LibreOffice and Chromium).
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boxes, heading, line, pageBreak, pageNumber, tab, table, writeWord } from './word.ts';
@@ -158,32 +158,27 @@ const page = `<!doctype html><html><head><style>body{font:12pt sans-serif}td,th{
 </body></html>`;
 
 const work = mkdtempSync(join(tmpdir(), 'samples-'));
-for (const name of readdirSync(here).filter((file) => file.endsWith('.docx')))
-  spawnSync(
-    'soffice',
-    [
-      `-env:UserInstallation=file://${work}/profile`,
-      '--headless',
-      '--convert-to',
-      'pdf',
-      '--outdir',
-      here,
-      join(here, name),
-    ],
-    { stdio: 'ignore' },
-  );
-writeFileSync(join(work, 'page.html'), page);
-spawnSync(
-  'chromium',
-  [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    `--user-data-dir=${work}/browser`,
-    '--no-pdf-header-footer',
-    `--print-to-pdf=${join(here, 'browser.pdf')}`,
-    join(work, 'page.html'),
-  ],
-  { stdio: 'ignore' },
+
+function print(name: string, settings: object = {}, to = name): void {
+  const values = Object.entries(settings).map(([key, value]) => [key, { type: typeof value, value: String(value) }]);
+  const filter = `pdf:writer_pdf_Export:${JSON.stringify(Object.fromEntries(values))}`;
+  const profile = `-env:UserInstallation=file://${work}/profile`;
+  const file = join(here, `${name}.docx`);
+  spawnSync('soffice', [profile, '--headless', '--convert-to', filter, '--outdir', work, file], { stdio: 'ignore' });
+  copyFileSync(join(work, `${name}.pdf`), join(here, `${to}.pdf`));
+}
+
+print('referral');
+print('toolkit');
+print('referral', { EncryptFile: true, DocumentOpenPassword: 'lily-pad' }, 'locked');
+print(
+  'referral',
+  { RestrictPermissions: true, PermissionPassword: 'owner', EnableCopyingOfContent: false },
+  'restricted',
 );
+
+writeFileSync(join(work, 'page.html'), page);
+const browser = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${work}/browser`];
+const printed = `--print-to-pdf=${join(here, 'browser.pdf')}`;
+spawnSync('chromium', [...browser, '--no-pdf-header-footer', printed, join(work, 'page.html')], { stdio: 'ignore' });
 rmSync(work, { recursive: true, force: true });
