@@ -107,7 +107,7 @@ const names = [
 ] as const;
 
 type NativeCall = (...values: number[]) => number;
-export type NativeCalls = Record<(typeof names)[number], NativeCall>;
+type NativeCalls = Record<(typeof names)[number], NativeCall>;
 
 const nativeCall = z.custom<NativeCall>((value) => typeof value === 'function');
 const nativeMemory = z.custom<{ buffer: ArrayBuffer }>(

@@ -65,7 +65,7 @@ export type Piece = {
   spaced: boolean;
 };
 
-export type Word = { kind: 'word'; text: string; marks: WordMarks };
+type Word = { kind: 'word'; text: string; marks: WordMarks };
 export type WordMarks = {
   bold?: true;
   italic?: true;

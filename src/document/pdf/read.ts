@@ -41,7 +41,8 @@ async function outcomeOf(first: FirstReading, bytes: Uint8Array, password: strin
     case 'failed':
       return secondAlone(await readSecond(bytes, password, limits.pages));
     case 'read':
-      if (first.pictures === first.pages.length) return { kind: 'not_read_yet', format: 'pdf_scan' };
+      if (first.pictures === first.pages.length && first.fields === 0)
+        return { kind: 'not_read_yet', format: 'pdf_scan' };
       return together(first, await readSecond(bytes, password, first.pages.length));
   }
 }

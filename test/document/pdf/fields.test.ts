@@ -162,4 +162,58 @@ describe('form fields', () => {
       { name: 'held', state: 'unsure' },
     ]);
   });
+
+  test('over a scanned page are read; the scan is noted', async () => {
+    const document = await read(
+      await made(async (file, page, font) => {
+        const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+        page.drawImage(await file.embedPng(png), { x: 0, y: 0, width: 595, height: 842 });
+        const field = file.getForm().createTextField('name');
+        field.setText('Kim Example');
+        field.addToPage(page, { x: 100, y: 695, width: 200, height: 18, font });
+      }),
+    );
+    expect(entries(document)).toMatchObject([{ value: 'Kim Example' }]);
+    expect(document.notes).toContain('pictures_of_pages');
+  });
+
+  test('of a date are known by their format', async () => {
+    const document = await read(
+      await made((file, page, font) => {
+        const field = file.getForm().createTextField('when');
+        field.setText('01/02/2026');
+        field.addToPage(page, { x: 100, y: 695, width: 200, height: 18, font });
+        const format = { S: 'JavaScript', JS: PDFString.of('AFDate_FormatEx("dd/mm/yyyy");') };
+        field.acroField.dict.set(PDFName.of('AA'), file.context.obj({ F: format }));
+      }),
+    );
+    expect(entries(document)).toMatchObject([{ entry: 'date', value: '01/02/2026' }]);
+  });
+
+  test.each(['with', 'without'])(
+    'typed onto a page with a comment tool %s an appearance are part of it',
+    async (how) => {
+      const document = await read(
+        await made((file, page, font) => {
+          page.drawText('Name:', { x: 50, y: 600, size: 11, font });
+          const look = file.context.stream('BT /F 11 Tf 2 4 Td (Kim Example) Tj ET', {
+            Type: 'XObject',
+            Subtype: 'Form',
+            BBox: [0, 0, 200, 18],
+            Resources: { Font: { F: font.ref } },
+          });
+          const note = file.context.obj({
+            Type: 'Annot',
+            Subtype: 'FreeText',
+            Rect: [100, 596, 300, 614],
+            Contents: PDFString.of('Kim Example'),
+            F: 4,
+            ...(how === 'with' && { AP: { N: file.context.register(look) } }),
+          });
+          page.node.set(PDFName.of('Annots'), file.context.obj([file.context.register(note)]));
+        }),
+      );
+      expect(written(document.blocks).replaceAll(/[{}]/g, '')).toMatch(/^Name:\s+Kim Example$/);
+    },
+  );
 });

@@ -95,6 +95,26 @@ describe('pages', () => {
     expect(tables((await read(bytes)).blocks).map(cells)).toEqual([expected]);
   });
 
+  test('that all carry the same line high up or low down have it as header or footer, page numbers apart', async () => {
+    const draw = (number: number) => (page: PDFPage, font: PDFFont) => {
+      page.drawText('Exampleshire Council', { x: 50, y: 750, size: 14, font });
+      page.drawText(`Text of page ${'one two three'.split(' ')[number]}`, { x: 50, y: 600, size: 11, font });
+      page.drawText(`Form CE1, page ${number + 1} of 3`, { x: 50, y: 90, size: 11, font });
+    };
+    const document = await read(await made(draw(0), draw(1), draw(2)));
+    expect(written(document.blocks)).toBe('Text of page one\nText of page two\nText of page three');
+    expect(written(document.headers)).toBe('Exampleshire Council');
+    expect(written(document.footers)).toBe('Form CE1, page 1 of 3');
+  });
+
+  test('that begin alike but are no running lines keep them: one page alone repeats nothing', async () => {
+    const text = await body((page, font) => {
+      page.drawText('Exampleshire Council', { x: 50, y: 750, size: 14, font });
+      page.drawText('Text', { x: 50, y: 600, size: 11, font });
+    });
+    expect(text).toBe('Exampleshire Council\nText');
+  });
+
   test('with two columns of prose are read one column after the other', async () => {
     const left = [
       'The first column of this page',

@@ -103,7 +103,7 @@ await writeWord(
       [3200, 1600, 1600, 3200],
       [
         [{ lines: ['Indicator'] }, { lines: ['Current'] }, { lines: ['Historic'] }, { lines: ['Evidence'] }],
-        ...Array.from({ length: 45 }, (_, at) => [
+        ...Array.from({ length: 90 }, (_, at) => [
           { lines: [`Indicator number ${at + 1}`] },
           { lines: [boxes.glyph(at % 3 === 0)] },
           { lines: [boxes.glyph(at % 5 === 0)] },
