@@ -2,7 +2,7 @@ import type { Document } from '../document/model.ts';
 import { checkForm } from './checks/index.ts';
 import type { Definition, Definitions } from './definitions/index.ts';
 import { type Collected, collect, inferSubject, valuesOf } from './extract/index.ts';
-import { keyOf, vocabularyOf } from './labels/index.ts';
+import { keyOf, type Vocabulary, vocabularyOf } from './labels/index.ts';
 import { itemsOf, stripsOf, wordsOf } from './layout/index.ts';
 import type { Form, FormReading, Problem, ReadFormOptions } from './model.ts';
 import { problem } from './problems.ts';
@@ -21,8 +21,9 @@ type PartReading =
 
 /** Reads every form in a document. Never throws on what it is given; what is not sure is said as a problem. */
 export function readForms(document: Document, definitions: Definitions, options: ReadFormOptions = {}): FormReading {
-  const parts = partsOf(document.blocks, definitions);
-  const readings = parts.map((part) => readPart(part, document, definitions, options));
+  const vocabularies = definitions.forms.map(vocabularyOf);
+  const parts = partsOf(document.blocks, definitions, vocabularies);
+  const readings = parts.map((part) => readPart(part, document, definitions, vocabularies, options));
   const forms = readings.flatMap((reading) => (reading.kind === 'form' ? [reading.form] : []));
   if (forms.length > 0) {
     const other = readings.some((reading) => reading.kind === 'other_form');
@@ -44,15 +45,22 @@ export function readForms(document: Document, definitions: Definitions, options:
   return { kind: 'not_a_form', problems: [] };
 }
 
-function readPart(part: Part, document: Document, definitions: Definitions, options: ReadFormOptions): PartReading {
+function readPart(
+  part: Part,
+  document: Document,
+  definitions: Definitions,
+  vocabularies: readonly Vocabulary[],
+  options: ReadFormOptions,
+): PartReading {
   const inMargin = titlesIn([...document.headers, ...document.footers], definitions, true)[0];
   const title = part.title ?? inMargin;
   if (title?.of.kind === 'other') return { kind: 'other_form', name: title.of.name };
-  const candidates = title?.of.kind === 'ours' ? [title.of.definition] : definitions.forms;
-  const [best, second] = candidates
-    .map((definition) => {
-      const collected = collect(itemsOf(part.blocks, vocabularyOf(definition)), vocabularyOf(definition));
-      return { definition, collected, questions: questionsIn(collected) };
+  const named = title?.of.kind === 'ours' ? title.of.definition : undefined;
+  const [best, second] = vocabularies
+    .filter(({ definition }) => named === undefined || definition === named)
+    .map((vocabulary) => {
+      const collected = collect(itemsOf(part.blocks, vocabulary), vocabulary);
+      return { definition: vocabulary.definition, collected, questions: questionsIn(collected) };
     })
     .sort((one, other) => other.questions - one.questions);
   if (!best) return { kind: 'not_a_form' };

@@ -166,6 +166,7 @@ function isHeadingOnly(state: State, item: Question, at: number): boolean {
 function place(state: State, item: Question, at: number): LabelMatch | undefined {
   const { vocabulary } = state;
   if (!item.known && state.section?.holds) return undefined;
+  followHeading(state, item);
   const match = vocabulary.label(item.label, state.section);
   if (match?.section && match.family !== state.section?.family) enter(state, match.section);
   if (match && match.family === state.section?.family) return { ...match, score: match.score * state.sureness };
@@ -189,6 +190,23 @@ function place(state: State, item: Question, at: number): LabelMatch | undefined
   state.sureness = ahead.sureness;
   const again = vocabulary.label(item.label, ahead.section);
   return again && { ...again, score: again.score * state.sureness };
+}
+
+/** `Signature: …` is a question and begins its section at once; sections about people begin by their headings alone. */
+function followHeading(state: State, item: Question): void {
+  const heading = state.vocabulary.heading(item.label);
+  if (heading?.kind !== 'section' || heading.section.owners.length > 0 || heading.section.list !== undefined) return;
+  if (
+    heading.section.family === state.section?.family ||
+    (state.section && !state.section.closed && countOwn(state, item))
+  )
+    return;
+  if (state.vocabulary.label(item.label, heading.section)?.family === heading.section.family)
+    enter(state, heading.section);
+}
+
+function countOwn(state: State, item: Question): boolean {
+  return state.vocabulary.label(item.label, state.section)?.family === state.section?.family;
 }
 
 /** The entry of a list that a question belongs to: a block's first question again begins the next one. */
@@ -419,9 +437,10 @@ function takeList(state: State, item: Columns, at: number): void {
     const filled = item.rows.filter((row) => row.some((slot) => hasContent(slotLines(slot))));
     state.collected.known += matches.filter(Boolean).length;
     state.collected.unknown += matches.filter((match) => !match).length;
-    for (const row of filled.length > 0 ? filled : item.rows.slice(0, 1)) listRow(state, list, row, matches);
+    const rows = filled.length > 0 ? filled : item.rows.slice(0, 1);
+    for (const row of rows) listRow(state, list, row, matches, rows.length === 1);
     state.section = section?.closed ? section : (section ?? before);
-    state.newEntry = true;
+    state.newEntry = rows.length > 1;
     return;
   }
   const [first, ...others] = item.rows.filter((row) => row.some((slot) => hasContent(slotLines(slot))));
@@ -452,11 +471,20 @@ function listSection(state: State, item: Columns, at: number): Section | undefin
   return sectionAhead(state.items, at, vocabulary)?.section ?? section;
 }
 
-function listRow(state: State, list: string, row: readonly Slot[], matches: readonly (LabelMatch | undefined)[]): void {
+function listRow(
+  state: State,
+  list: string,
+  row: readonly Slot[],
+  matches: readonly (LabelMatch | undefined)[],
+  alone: boolean,
+): void {
   const [first] = row;
   if (!first) return;
   const keys = matches.flatMap((match) => (match ? [keyOf(match.asked)] : []));
-  const entry = addEntry(state, list, first, keys);
+  const current = state.current.get(list);
+  const continues = alone && !state.newEntry && current && !keys.some((key) => current.seen.includes(key));
+  const entry = continues ? current : addEntry(state, list, first, []);
+  entry.seen.push(...keys);
   for (const [column, match] of matches.entries()) {
     const slot = row[column] ?? emptySlot(first);
     if (!match || match.family !== state.section?.family) {

@@ -1,5 +1,6 @@
 import type { Combined, Definition, Field, Section } from '../definitions/index.ts';
-import { nearlySame, normalWords } from './words.ts';
+import { misspeltIn } from './misspelt.ts';
+import { normalWords } from './words.ts';
 
 export type Asked = { kind: 'field'; field: Field } | { kind: 'combined'; combined: Combined };
 
@@ -20,20 +21,51 @@ type Entry = { asked: Asked; families: string[] };
 export type Vocabulary = {
   definition: Definition;
   /** The question behind a label, by preference one of the section at hand. */
-  label(text: string, section?: Section): LabelMatch | undefined;
+  label(text: string, section: Section | undefined): LabelMatch | undefined;
   /** Whether a text is the wording of any question, to the letter (typing errors apart). */
   isLabel(text: string): boolean;
   heading(text: string): HeadingMatch | undefined;
 };
 
-const vocabularies = new WeakMap<Definition, Vocabulary>();
+const prepared = new WeakMap<Definition, Vocabulary>();
 
+/** A vocabulary for the reading of one document: what it was asked is remembered with it, and forgotten with it. */
 export function vocabularyOf(definition: Definition): Vocabulary {
-  const known = vocabularies.get(definition);
-  if (known) return known;
-  const made = makeVocabulary(definition);
-  vocabularies.set(definition, made);
-  return made;
+  const known = prepared.get(definition) ?? makeVocabulary(definition);
+  prepared.set(definition, known);
+  const label = remembering(
+    (text: string, section: Section | undefined) => known.label(text, section),
+    (section) => section?.id,
+  );
+  const isLabel = remembering(
+    (text: string, _: undefined) => known.isLabel(text),
+    () => '',
+  );
+  const heading = remembering(
+    (text: string, _: undefined) => known.heading(text),
+    () => '',
+  );
+  return {
+    definition,
+    label,
+    isLabel: (text) => isLabel(text, undefined),
+    heading: (text) => heading(text, undefined),
+  };
+}
+
+function remembering<Second, Result>(
+  ask: (text: string, second: Second) => Result,
+  keyOfSecond: (second: Second) => string | undefined,
+) {
+  const answers = new Map<string, { answer: Result }>();
+  return (text: string, second: Second): Result => {
+    const key = `${keyOfSecond(second) ?? ''}\n${text}`;
+    const known = answers.get(key);
+    if (known) return known.answer;
+    const answer = ask(text, second);
+    answers.set(key, { answer });
+    return answer;
+  };
 }
 
 /** A label longer than this is a sentence of the form. */
@@ -45,9 +77,9 @@ function makeVocabulary(definition: Definition): Vocabulary {
     .flatMap((section) => section.owners.map((owner) => ({ section, owner: normalWords(owner, 'keep') })))
     .sort((one, other) => other.owner.length - one.owner.length);
   const headings = indexHeadings(definition);
-  const known = new Map<string, boolean>();
+  const misspeltWordings = misspeltIn(index.keys());
 
-  function label(text: string, section?: Section): LabelMatch | undefined {
+  function label(text: string, section: Section | undefined): LabelMatch | undefined {
     if (text.length > LONGEST_LABEL) return undefined;
     for (const words of variants(text)) {
       const found = exact(words, section) ?? alternatives(words, section);
@@ -63,7 +95,12 @@ function makeVocabulary(definition: Definition): Vocabulary {
     if (own && section) return { asked: own.asked, family: section.family, score: scores.exact };
     const owned = byOwner(words);
     if (owned) return owned;
-    return section?.closed ? undefined : elsewhere(entries);
+    return elsewhere(section?.closed ? entries.filter((entry) => !isPersonal(entry)) : entries);
+  }
+
+  /** A question about somebody or some place: under a heading of other people it is not theirs. */
+  function isPersonal({ families }: Entry): boolean {
+    return definition.sections.some(({ family, owners: own }) => own.length > 0 && families[0] === family);
   }
 
   /** A wording that only one question has is that question, wherever it stands. */
@@ -105,7 +142,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
   }
 
   function misspelt(words: string, section: Section | undefined): LabelMatch | undefined {
-    const near = [...index].filter(([wording]) => nearlySame(wording, words)).flatMap(([, entries]) => entries);
+    const near = misspeltWordings(words).flatMap((wording) => index.get(wording) ?? []);
     const own = near.filter((entry) => section && entry.families.includes(section.family));
     const [entry, ...others] = own.length > 0 ? own : section?.closed ? [] : near;
     if (!entry || others.some((other) => keyOf(other.asked) !== keyOf(entry.asked))) return undefined;
@@ -140,17 +177,13 @@ function makeVocabulary(definition: Definition): Vocabulary {
 
   function isLabel(text: string): boolean {
     if (text.length > LONGEST_LABEL) return false;
-    const answer = known.get(text);
-    if (answer !== undefined) return answer;
-    const found = variants(text).some(
+    return variants(text).some(
       (words) =>
         index.has(words) ||
         byOwner(words) !== undefined ||
         (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
-        (words.length >= 8 && [...index.keys()].some((wording) => nearlySame(wording, words))),
+        (words.length >= 8 && misspeltWordings(words).length > 0),
     );
-    known.set(text, found);
-    return found;
   }
 
   return { definition, label, isLabel, heading: (text) => findHeading(text, headings, definition) };

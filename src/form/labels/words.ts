@@ -78,34 +78,3 @@ function wordForm(word: string): string {
   const stem = word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
   return same[stem] ?? stem;
 }
-
-/** One typing error apart, in one of the longer words. */
-export function nearlySame(one: string, other: string): boolean {
-  const left = one.split(' ');
-  const right = other.split(' ');
-  if (left.length !== right.length) return false;
-  let typos = 0;
-  for (const [index, word] of left.entries()) {
-    const against = right[index] ?? '';
-    if (word === against) continue;
-    if (!alike(word, against)) return false;
-    typos += 1;
-  }
-  return typos === 1;
-}
-
-function alike(one: string, other: string): boolean {
-  if (one.length < 5 || other.length < 5 || Math.abs(one.length - other.length) > 1 || /\d/.test(one + other))
-    return false;
-  if (one[0] !== other[0] && one.at(-1) !== other.at(-1)) return false;
-  return oneEdit(one, other);
-}
-
-/** One letter changed, left out, added, or two neighbours swapped. */
-function oneEdit(one: string, other: string): boolean {
-  let from = 0;
-  while (from < one.length && one[from] === other[from]) from += 1;
-  const [left, right] = [one.slice(from), other.slice(from)];
-  if (left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1)) return true;
-  return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
-}

@@ -92,7 +92,7 @@ export function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefine
   let best: Cut | undefined;
   for (const { end, rest, separated } of borders(line)) {
     const label = line.text.slice(0, end).replace(/\s+/g, ' ').trim();
-    if (label.length > 160) break;
+    if (label.length > 160 || /[\uE000-\uE002]/.test(label)) break;
     if (/\p{L}/u.test(label) && vocabulary.isLabel(label)) {
       if (best?.separated && !separated && marked([sliceLine(line, best.rest)])) continue;
       best = { label, end, rest, separated };

@@ -126,7 +126,7 @@ function takeLabelled(
   for (; end < row.length; end += 1) {
     const next = row[end];
     if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
-    if (startsLabelled(next, part.label, vocabulary) && (beside.length > 0 || !answered)) break;
+    if (answered ? next.parts[0]?.known : startsLabelled(next, part.label, vocabulary)) break;
     const filledBefore = beside.some((one) => !one.empty);
     if (filledBefore && !next.empty && !chooses && !next.input) break;
     if (
@@ -163,12 +163,12 @@ function oneLine(lines: readonly Line[]): Line {
 function startsLabelled(cell: Cell, label: string, vocabulary: Vocabulary): boolean {
   const [first] = cell.parts;
   if (!first?.known || cell.preface.length > 0) return false;
-  const long = vocabulary.label(label)?.asked;
+  const long = vocabulary.label(label, undefined)?.asked;
   return !(long?.kind === 'field' && long.field.type === 'long_text');
 }
 
 function expectsOptions(label: string, vocabulary: Vocabulary): boolean {
-  const asked = vocabulary.label(label)?.asked;
+  const asked = vocabulary.label(label, undefined)?.asked;
   return asked?.kind === 'field' && ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(asked.field.type);
 }
 

@@ -1,6 +1,6 @@
 import type { Block } from '../../document/model.ts';
-import type { Definition, Definitions } from '../definitions/index.ts';
-import { vocabularyOf } from '../labels/index.ts';
+import type { Definitions } from '../definitions/index.ts';
+import type { Vocabulary } from '../labels/index.ts';
 import { itemsOf } from '../layout/index.ts';
 import { type Title, titlesIn } from './titles.ts';
 
@@ -11,7 +11,11 @@ export type Part = { blocks: Block[]; title: Title | undefined };
 const LABELS_OF_A_FORM = 5;
 
 /** Parts a document where a further title with labels of its own begins; one form's title on each page does not part it. */
-export function partsOf(blocks: readonly Block[], definitions: Definitions): Part[] {
+export function partsOf(
+  blocks: readonly Block[],
+  definitions: Definitions,
+  vocabularies: readonly Vocabulary[],
+): Part[] {
   const titles = titlesIn(blocks, definitions);
   const starts = titles.filter((title, index) => titles.findIndex((other) => other.block === title.block) === index);
   const parts: Part[] = [];
@@ -20,10 +24,10 @@ export function partsOf(blocks: readonly Block[], definitions: Definitions): Par
     const own = blocks.slice(title.block, end);
     const last = parts.at(-1);
     if (index === 0) parts.push({ blocks: blocks.slice(0, end), title });
-    else if (last && begins(title, own, last, definitions)) parts.push({ blocks: own, title });
+    else if (last && begins(title, own, last, vocabularies)) parts.push({ blocks: own, title });
     else if (last) {
       if (
-        labelsIn(last.blocks, last.title, definitions).size === 0 &&
+        labelsIn(last.blocks, last.title, vocabularies).size === 0 &&
         title.of.kind === 'ours' &&
         last.title?.of.kind !== 'other'
       )
@@ -35,10 +39,10 @@ export function partsOf(blocks: readonly Block[], definitions: Definitions): Par
 }
 
 /** Whether a title starts a form: enough labels follow, and under the same title they must be those of the form before again. */
-function begins(title: Title, blocks: readonly Block[], before: Part, definitions: Definitions): boolean {
-  const own = labelsIn(blocks, title, definitions);
+function begins(title: Title, blocks: readonly Block[], before: Part, vocabularies: readonly Vocabulary[]): boolean {
+  const own = labelsIn(blocks, title, vocabularies);
   if (own.size < LABELS_OF_A_FORM) return false;
-  const earlier = labelsIn(before.blocks, before.title, definitions);
+  const earlier = labelsIn(before.blocks, before.title, vocabularies);
   if (earlier.size < LABELS_OF_A_FORM) return before.title?.of.kind === 'other' || !same(title, before.title);
   if (!same(title, before.title)) return true;
   return [...own].filter((label) => earlier.has(label)).length >= own.size / 2;
@@ -50,14 +54,20 @@ function same(one: Title, other: Title | undefined): boolean {
 }
 
 /** The known labels of a stretch: by the definition of its title, or by that which knows most of a form without one. */
-function labelsIn(blocks: readonly Block[], title: Title | undefined, definitions: Definitions): Set<string> {
-  if (title?.of.kind === 'ours') return labelsOf(blocks, title.of.definition);
-  const all = definitions.forms.map((definition) => labelsOf(blocks, definition));
+function labelsIn(
+  blocks: readonly Block[],
+  title: Title | undefined,
+  vocabularies: readonly Vocabulary[],
+): Set<string> {
+  const named = title?.of.kind === 'ours' ? title.of.definition : undefined;
+  const all = vocabularies
+    .filter(({ definition }) => named === undefined || definition === named)
+    .map((vocabulary) => labelsOf(blocks, vocabulary));
   return all.reduce((most, labels) => (labels.size > most.size ? labels : most), new Set<string>());
 }
 
-function labelsOf(blocks: readonly Block[], definition: Definition): Set<string> {
-  const labels = itemsOf(blocks, vocabularyOf(definition)).flatMap((item) => {
+function labelsOf(blocks: readonly Block[], vocabulary: Vocabulary): Set<string> {
+  const labels = itemsOf(blocks, vocabulary).flatMap((item) => {
     if (item.kind === 'question') return item.known ? [item.label] : [];
     return item.kind === 'columns' ? item.headings : [];
   });

@@ -1,0 +1,40 @@
+/** Finds wordings that are one typing error apart from a text, in one of their longer words. */
+export type Misspelt = (words: string) => string[];
+
+/** Every wording is filed once for each of its words, with that word left open, so that a search looks at a few of them only. */
+export function misspeltIn(wordings: Iterable<string>): Misspelt {
+  const open = new Map<string, string[]>();
+  for (const wording of wordings)
+    for (const pattern of patternsOf(wording)) open.set(pattern, [...(open.get(pattern) ?? []), wording]);
+  return (words) => {
+    const split = words.split(' ');
+    return patternsOf(words).flatMap((pattern, at) =>
+      (open.get(pattern) ?? []).filter((wording) => alike(wording.split(' ')[at] ?? '', split[at] ?? '')),
+    );
+  };
+}
+
+/** More words than any label has: nothing is filed or looked for. */
+const MOST_WORDS = 16;
+
+function patternsOf(wording: string): string[] {
+  const words = wording.split(' ');
+  if (words.length > MOST_WORDS) return [];
+  return words.map((_, open) => words.map((word, at) => (at === open ? '*' : word)).join(' '));
+}
+
+/** Short words must be exact: `CSE` and `CCE` differ by one letter. */
+function alike(one: string, other: string): boolean {
+  if (one === other || one.length < 5 || other.length < 5 || /\d/.test(one + other)) return false;
+  if (Math.abs(one.length - other.length) > 1) return false;
+  return oneEdit(one, other);
+}
+
+/** One letter changed, left out, added, or two neighbours swapped. */
+function oneEdit(one: string, other: string): boolean {
+  let from = 0;
+  while (from < one.length && one[from] === other[from]) from += 1;
+  const [left, right] = [one.slice(from), other.slice(from)];
+  if (left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1)) return true;
+  return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
+}
