@@ -1,4 +1,5 @@
 import type { FileFormat } from '../file/index.ts';
+import { headerValue } from './headers.ts';
 import { readHtml } from './html.ts';
 import { linksOf } from './links.ts';
 import type { MessageProblemCode } from './model.ts';
@@ -59,8 +60,8 @@ export function lockedPage(html: string, name: string, sender: string): MessageP
     : null;
 }
 
-/** What locks the whole mail by its own headers, where no part says so. */
-export function lockByHeaders(mail: ParsedMail, contentClass: string): MessageProblemCode | null {
-  if (/^rpmsg\.message$/i.test(contentClass) && !mail.files.some(isProtected)) return 'locked_purview';
+/** What locks the whole mail, by its own headers. */
+export function lockByHeaders(mail: ParsedMail): MessageProblemCode | null {
+  if (/^rpmsg\.message$/i.test(headerValue(mail.headers, 'content-class'))) return 'locked_purview';
   return mail.type === 'multipart/encrypted' ? 'locked_pgp' : null;
 }

@@ -43,8 +43,7 @@ const notices: Notice[] = [
   },
   {
     code: 'link_egress',
-    // Not the company's own pages, which footers link to.
-    host: /^(?!www\.|support\.|info\.|knowledge)(?:[\w-]+\.)*egress(?:cloud)?\.com$/,
+    host: /(?:^|\.)egress(?:cloud)?\.com$/,
     words: /\begress\b|\bswitch\b/i,
     path: /^\/(?:ui\/)?(?:package|message|secure|reader|invite)/i,
   },
@@ -56,7 +55,7 @@ const notices: Notice[] = [
   },
   {
     code: 'link_zivver',
-    host: /^(?!www\.|docs\.|support\.)(?:[\w-]+\.)*zivver\.(?:com|nl|eu)$/,
+    host: /(?:^|\.)zivver\.(?:com|nl|eu)$/,
     words: /\bzivver\b/i,
     path: /^\/.*(?:conversation|message|notification|inbox|accept)/i,
   },
@@ -72,7 +71,7 @@ const notices: Notice[] = [
 export function noticeIn({ subject, text, links, sender }: NoticeInput): MessageProblemCode | null {
   const said = `${subject}\n${text}`;
   for (const { code, host, words, sender: from, path } of notices) {
-    const there = links.filter((link) => host.test(link.host));
+    const there = links.filter((link) => host.test(link.host) && !isOwnPage(link));
     if (path && there.some((link) => path.test(link.path))) return code;
     const named = words.test(said) || from?.test(sender) === true;
     if (there.length > 0 && named && waiting.test(said)) return code;
@@ -81,6 +80,14 @@ export function noticeIn({ subject, text, links, sender }: NoticeInput): Message
     return 'link_nhsmail';
   }
   return null;
+}
+
+/** The company's own pages, which footers link to. */
+function isOwnPage({ host, path }: Link): boolean {
+  return (
+    /^(?:www|support|info|help|docs|community|status|privacy|knowledge\w*)\./.test(host) ||
+    (path === '/' && host.split('.').length === 2)
+  );
 }
 
 const shareHosts: { host: RegExp; path: RegExp }[] = [

@@ -29,24 +29,25 @@ type Judged = { kind: MessageKind; parts: Part[]; problems: MessageProblem[] };
 /** A mail is settled as automatic only when nothing in it could be a form, and nothing in it waits elsewhere. */
 function judged(mail: ParsedMail, unpacked: Unpacked): Judged {
   const automatic = automaticKind(mail);
-  if (automatic) {
-    const weighty = unpacked.parts.some(({ weight }) => weight === 'file' || weight === 'form');
-    const locked = unpacked.problems.some(
-      ({ code, path }) => !(code === 'mail_broken' && path === '' && isQuoted(automatic.kind)),
-    );
-    const shared = automatic.weak && unpacked.shares.length > 0;
-    if (!weighty && !locked && !shared) return { kind: automatic.kind, parts: [], problems: [] };
-  }
-  const parts = unpacked.parts.filter(({ weight }) => !automatic || weight === 'file' || weight === 'form');
-  return {
-    kind: 'submission',
-    parts: parts.map(({ part }) => part),
-    problems: withReasons(mail, { ...unpacked, parts }),
-  };
+  if (!automatic) return submission(mail, unpacked);
+  const parts = unpacked.parts.filter(({ weight }) => weight === 'file' || weight === 'form');
+  // Bounces in prose quote the returned mail as text, with its attachments.
+  const problems = unpacked.problems.filter(
+    ({ code, path }) => !(automatic.kind === 'bounce' && code === 'mail_broken' && path === ''),
+  );
+  const sharesFile = automatic.weak && unpacked.shares.length > 0;
+  if (parts.length === 0 && problems.length === 0 && !sharesFile)
+    return { kind: automatic.kind, parts: [], problems: [] };
+  return submission(mail, { ...unpacked, parts, problems });
 }
 
-/** Bounces in prose quote the whole returned mail as text, with its attachments. */
-const isQuoted = (kind: MessageKind) => kind === 'bounce';
+function submission(mail: ParsedMail, unpacked: Unpacked): Judged {
+  return {
+    kind: 'submission',
+    parts: unpacked.parts.map(({ part }) => part),
+    problems: withReasons(mail, unpacked),
+  };
+}
 
 /** The reasons that only the whole mail gives: a link instead of a file, a password for another mail, nothing at all. */
 function withReasons(mail: ParsedMail, { parts, problems, shares }: Unpacked): MessageProblem[] {

@@ -3,7 +3,6 @@ import { limits } from '../limits.ts';
 import { type BodyJudgement, judgeBody } from './body.ts';
 import { bodyParts } from './body-parts.ts';
 import { openCms } from './cms.ts';
-import { headerValue } from './headers.ts';
 import { readHtml } from './html.ts';
 import { linksOf } from './links.ts';
 import { fateOf, lockByHeaders, lockedPage } from './locks.ts';
@@ -41,6 +40,8 @@ type Pictures = ReturnType<typeof readHtml>['pictures'];
 
 const below = (path: string, step: string | number) => (path === '' ? String(step) : `${path}/${step}`);
 
+const isWithin = (path: string, outer: string) => outer === '' || path === outer || path.startsWith(`${outer}/`);
+
 function addProblem(walk: Walk, code: MessageProblemCode, path: string): void {
   if (!walk.problems.some((problem) => problem.code === code && problem.path === path)) {
     walk.problems.push({ code, path });
@@ -51,21 +52,22 @@ async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<
   const place = { ...around, sender: mail.from[0]?.address?.toLowerCase() || around.sender };
   const html = readHtml(mail.html);
   if (mail.losesFiles) addProblem(walk, 'mail_broken', place.path);
-  const lock = lockByHeaders(mail, headerValue(mail.headers, 'content-class'));
-  if (lock) addProblem(walk, lock, place.path);
-
   for (const [index, file] of mail.files.entries()) {
     await unpackFile(walk, file, { ...place, path: below(place.path, index + 1) }, html.pictures);
   }
 
+  // What wraps a locked part, headers or text, tells of the same lock once more.
+  const told = new Set(walk.problems.filter(({ path }) => isWithin(path, place.path)).map(({ code }) => code));
+  if (told.has('locked_purview')) told.add('locked_office_message_encryption');
+  const addUntold = (code: MessageProblemCode | null, path: string) => {
+    if (code && !told.has(code)) addProblem(walk, code, path);
+  };
+  addUntold(lockByHeaders(mail), place.path);
   const path = below(place.path, 'body');
   const text = `${html.text}\n${mail.text}`;
   const links = linksOf(text, html.links);
-  const notice = noticeIn({ subject: mail.subject, text, links, sender: place.sender });
-  // The body beside a protected part is the wrapping of the same lock.
-  const isWrapping = walk.problems.some(({ code }) => code === 'locked_purview');
-  if (notice && !(notice === 'locked_office_message_encryption' && isWrapping)) addProblem(walk, notice, path);
-  if (/^-----BEGIN PGP MESSAGE-----/m.test(text)) addProblem(walk, 'locked_pgp', path);
+  addUntold(noticeIn({ subject: mail.subject, text, links, sender: place.sender }), path);
+  if (/^-----BEGIN PGP MESSAGE-----/m.test(text)) addUntold('locked_pgp', path);
   if (sharesFile(links)) walk.shares.push(path);
   for (const { format, bytes, judgement, name } of bodyParts(mail, html)) {
     offer(walk, { path: below(place.path, name), format, bytes, hash: sha256(bytes), role: 'body' }, judgement);
