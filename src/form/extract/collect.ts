@@ -269,10 +269,15 @@ function takeLooseRow(state: State, item: Question): void {
   addRow(state, { text: item.label, textSlot: item.whole, columns, evidence: undefined, table: state.tables });
 }
 
-function addRow(state: State, row: Omit<GridRow, 'holds' | 'domain'>, holds = state.section?.holds): void {
+function addRow(
+  state: State,
+  row: Omit<GridRow, 'holds' | 'domain'>,
+  holds = state.section?.holds,
+  domain = state.heading,
+): void {
   if (holds === undefined) return;
   state.open = undefined;
-  state.collected.rows.push({ ...row, holds, domain: state.heading });
+  state.collected.rows.push({ ...row, holds, domain });
 }
 
 function takeText(state: State, slot: Slot): void {
@@ -405,10 +410,15 @@ function takeGridRow(state: State, item: Columns, row: readonly Slot[], grid: Gr
     for (const column of [...grid.answers, ...grid.notes]) unplaceIfFilled(state, row[column]);
     return;
   }
-  const header = item.headings[grid.text] ?? '';
-  if (state.heading === '' || (state.vocabulary.heading(state.heading)?.kind === 'section' && !isRowWord(header)))
-    state.heading = header;
-  addRow(state, { text, textSlot, columns: marks, evidence: note, table: state.tables }, kind);
+  const domain = domainOf(state, item.headings[grid.text] ?? '');
+  addRow(state, { text, textSlot, columns: marks, evidence: note, table: state.tables }, kind, domain);
+}
+
+/** The domain of a table's rows: the heading above it, unless that only says that there are indicators and the header says more. */
+function domainOf(state: State, header: string): string {
+  if (isRowWord(header)) return state.heading;
+  const general = state.heading === '' || state.vocabulary.heading(state.heading)?.kind === 'section';
+  return general ? header : state.heading;
 }
 
 function isRowWord(heading: string): boolean {

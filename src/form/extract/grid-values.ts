@@ -36,7 +36,7 @@ function indicator(values: Values, entry: string, row: GridRow, scale: ScaleId |
   } else {
     const reading = readScale(
       scale,
-      row.columns.map(({ heading, slot }) => ({ heading, written: { lines: slot.lines } })),
+      optionsOf(row).map(({ heading, slot }) => ({ heading, written: { lines: slot.lines } })),
     );
     const told = fromScale(reading, row);
     fields[`${entry}.answer`] = { ...told, value: told.state === 'answered' ? reading.answer : null };
@@ -83,6 +83,15 @@ function fromScale(reading: ScaleReading, row: GridRow): Value {
     row.textSlot.place;
   const { state, value, answer, confidence, how } = reading;
   return { state, value, raw: answer, confidence, source: { ...place, how } };
+}
+
+/** `☐ Yes ☐ No` in one cell: each box is a column of its own, headed by its words. */
+function optionsOf(row: GridRow): GridRow['columns'] {
+  const [column, ...others] = row.columns;
+  const offered = column ? offeredIn(column.slot) : [];
+  const boxes = column?.slot.lines.flat().filter((inline) => inline.kind === 'box') ?? [];
+  if (!column || others.length > 0 || boxes.length < 2 || offered.length !== boxes.length) return row.columns;
+  return boxes.map((box, at) => ({ heading: offered[at] ?? '', slot: { ...column.slot, lines: [[box]] } }));
 }
 
 /** Words of the form itself. */

@@ -26,6 +26,10 @@ const same: Readonly<Record<string, string>> = {
   centre: 'center',
 };
 
+/** Whom a form calls by several names at once. */
+const anyChild = /\b(child|young person)( (\/|or|and) (child|young person))*\b/g;
+const anyParent = /\b(parent|carer|guardian)( (\/|or|and) (parent|carer|guardian))*\b/g;
+
 /** Words that begin or end a label without changing what it asks. */
 const leading =
   /^(please )?(state|give|enter|provide|insert|specify|confirm|record|complete|add|write|type|list|indicate|note) (the |your )?/;
@@ -64,11 +68,10 @@ export function normalWords(text: string, brackets: 'keep' | 'drop'): string {
     .replace(/\s+/g, ' ')
     .trim();
   plain = plain.replace(leading, '').replace(trailing, '').replace(articles, ' ');
-  return plain
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(wordForm)
-    .join(' ')
+  const words = plain.split(/\s+/).filter(Boolean).map(wordForm).join(' ');
+  return words
+    .replace(anyChild, 'child')
+    .replace(anyParent, 'parent')
     .replace(/^[/ ]+|[/ ]+$/g, '');
 }
 

@@ -3,7 +3,7 @@ import type { Line } from './model.ts';
 
 /** Words with which forms, and hardly ever people, begin an instruction. */
 const instruction =
-  /^(please|n\.?b\.?[\s:.]|note:|notes:|e\.?g\.?[\s,.]|i\.?e\.?[\s,.]|for example|include|including|tick |select |circle |delete |indicate |mark |state |describe |specify |list |provide |give |consider |complete |use this|use the |use additional|continue on|if (yes|no|known|unknown|applicable|the|you|there|not|any|different|more)\b|this (section|form|part|box|toolkit|assessment|question)\b|these (questions|sections)|to be completed|must be completed|for completion|all (fields|sections)|as much|attach |see guidance|refer to guidance|include (any|all|details)|what (is|are|has|do|does|have) .*\?$|(who|where|when|how|why) .*\?$)/i;
+  /^(please|n\.?b\.?[\s:.]|note:|notes:|e\.?g\.?[\s,.]|i\.?e\.?[\s,.]|for example|include|including|tick |select |circle |delete |indicate |mark |state |describe |specify |list |provide |give |consider |complete |score |rate |answer (each|all|the|every)|read |add up|enter |use this|use the |use additional|continue on|if (yes|no|known|unknown|applicable|the|you|there|not|any|different|more)\b|this (section|form|part|box|toolkit|assessment|question)\b|these (questions|sections)|to be completed|must be completed|for completion|all (fields|sections)|as much|attach |see guidance|refer to guidance|include (any|all|details)|what (is|are|has|do|does|have) .*\?$|(who|where|when|how|why) .*\?$)/i;
 
 /** Hints and instructions under or beside a label, which are no answers: in brackets, in italics, or spoken to the writer. */
 export function isGuidance(lines: readonly Line[]): boolean {
