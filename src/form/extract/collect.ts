@@ -243,6 +243,7 @@ function answer(state: State, match: LabelMatch, entry: Entry | undefined, slot:
 
 function takeUnknown(state: State, item: Question): void {
   const { open, section, collected } = state;
+  if (/^(form )?version\b/i.test(item.label)) return;
   const lines = slotLines(item.answer);
   if (section?.holds) {
     if (hasInput(lines) || lines.length > 0 || item.whole.where === 'cell') {

@@ -4,6 +4,8 @@ import type { Cell } from './cells.ts';
 export type TableStyle = {
   /** Whether a cell with the words of a label stands as one, after an open label or at a place of its own. */
   isLabel(cell: Cell | undefined, before: Cell | undefined): boolean;
+  /** Whether nothing in its looks makes a cell a label, so that it may be an answer in the words of one. */
+  isPlain(cell: Cell): boolean;
   /** Whether every cell of a row looks like the labels of this table. */
   isHeader(row: readonly Cell[]): boolean;
   /** Labels can be told from answers by their looks. */
@@ -11,24 +13,19 @@ export type TableStyle = {
 };
 
 export function styleOf(rows: readonly Cell[][]): TableStyle {
-  const cells = rows.flat().filter((cell) => !cell.empty);
-  const labels = cells.filter((cell) => cell.pure !== undefined);
-  const others = cells.filter(
-    (cell) =>
-      cell.pure === undefined && cell.parts.length === 0 && rows.some((row) => row.length > 1 && row.includes(cell)),
-  );
-  const share = (all: readonly Cell[], has: (cell: Cell) => boolean) =>
-    all.length === 0 ? 0 : all.filter(has).length / all.length;
+  const beside = rows
+    .filter((row) => row.length > 1)
+    .flat()
+    .filter((cell) => !cell.empty);
   const shaded = (cell: Cell) => cell.spot.shade !== undefined;
   const bold = (cell: Cell) => cell.bold;
-  const tells = (has: (cell: Cell) => boolean) =>
-    labels.length >= 2 && share(labels, has) >= 0.65 && share(others, has) <= 0.4;
-  const byShade = tells(shaded);
-  const byBold = tells(bold);
+  const byShade = tellsLabels(beside, shaded);
+  const byBold = tellsLabels(beside, bold);
   const byColumn = columnsOfLabels(rows);
   const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && bold(cell));
   return {
     distinct: byShade || byBold,
+    isPlain: (cell) => !cell.colon && !looks(cell),
     isLabel(cell, before) {
       if (cell?.pure === undefined) return false;
       if (cell.colon) return true;
@@ -37,6 +34,14 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
     },
     isHeader: (row) => row.filter((cell) => !cell.empty).every((cell) => shaded(cell) || bold(cell)),
   };
+}
+
+/** Whether the cells of one look are mostly labels, and the others mostly are not. */
+function tellsLabels(cells: readonly Cell[], has: (cell: Cell) => boolean): boolean {
+  const [marked, others] = [cells.filter(has), cells.filter((cell) => !has(cell))];
+  const labels = (all: readonly Cell[]) => all.filter((cell) => cell.pure !== undefined).length;
+  if (marked.length < 2 || others.length === 0) return false;
+  return labels(marked) >= marked.length * 0.6 && labels(others) <= labels(marked);
 }
 
 /** Grid columns in which at least half of what stands there are labels. */

@@ -12,8 +12,12 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   const style = styleOf(rows);
   const items: Item[] = [];
   for (let at = 0; at < rows.length; ) {
-    const aside = at === 0 ? sideBySide(rows, vocabulary, style) : undefined;
-    if (aside) return aside;
+    const aside = sideBySide(rows.slice(at), vocabulary, style);
+    if (aside) {
+      items.push(...aside.items);
+      at += aside.rows;
+      continue;
+    }
     const header = headerAt(rows, at, style);
     if (header) {
       const end = columnsFrom(rows, header, style, vocabulary, items);
@@ -90,7 +94,7 @@ function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, 
   if (labels.length === 0) return true;
   const first = below.find((cell) => !cell.empty);
   if (first && first.pure === undefined && first.parts.length === 0) return labels.length <= below.length / 2;
-  return labels.length === 1 && below.length >= 3 && !style.isLabel(labels[0], undefined);
+  return labels.length === 1 && below.length >= 3 && labels.every((cell) => style.isPlain(cell));
 }
 
 /** Reads the rows under a header into items; gives the row after the last one that belongs to it. */
@@ -180,19 +184,26 @@ function covers(heading: Spot, cell: Spot): boolean {
 }
 
 /** `| | Person 1 | Person 2 |` with the questions down the first column. */
-function sideBySide(rows: readonly Cell[][], vocabulary: Vocabulary, style: TableStyle): Item[] | undefined {
-  const [head, ...others] = rows;
-  const columns = head?.slice(1).filter((cell) => !cell.empty) ?? [];
-  if (!head || columns.length < 2 || columns.length !== head.length - 1 || others.length < 2) return undefined;
-  if (!columns.every((cell) => isNumberedEntry(cell.text, vocabulary))) return undefined;
-  if (others.filter((row) => row[0]?.pure !== undefined).length < others.length / 2) return undefined;
-  return columns.flatMap((column) => [
+function sideBySide(
+  rows: readonly Cell[][],
+  vocabulary: Vocabulary,
+  style: TableStyle,
+): { items: Item[]; rows: number } | undefined {
+  const [head, ...below] = rows;
+  const columns = head?.slice(1) ?? [];
+  if (!head || columns.length < 2 || !columns.every((cell) => isNumberedEntry(cell.text, vocabulary))) return undefined;
+  const end = below.findIndex((row) => row.length !== head.length);
+  const others = end < 0 ? below : below.slice(0, end);
+  if (others.length < 2 || others.filter((row) => row[0]?.pure !== undefined).length < others.length / 2)
+    return undefined;
+  const items = columns.flatMap((column) => [
     headingItem(column),
     ...others.flatMap((row) => {
       const answer = row.filter((cell) => covers(column.spot, cell.spot));
       return rowItems([...row.slice(0, 1), ...answer], style, vocabulary);
     }),
   ]);
+  return { items, rows: others.length + 1 };
 }
 
 function isNumberedEntry(text: string, vocabulary: Vocabulary): boolean {
