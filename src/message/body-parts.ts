@@ -1,6 +1,6 @@
 import { type BodyJudgement, judgeBody, labelsOf } from './body.ts';
 import type { HtmlContent } from './html.ts';
-import type { ParsedMail } from './parse.ts';
+import type { MailFile, ParsedMail } from './parse.ts';
 
 export type BodyPart = {
   /** Last step of the part's path. */
@@ -31,6 +31,16 @@ export function bodyParts(mail: ParsedMail, html: HtmlContent): BodyPart[] {
 function saysMore(text: string, than: string): boolean {
   const known = than.toLowerCase();
   return [...labelsOf(text)].filter((label) => !known.includes(label)).length >= 3;
+}
+
+/**
+ * A text or a page that is attached, in UTF-8. Only the mail knows its character set; whoever reads the file later would guess.
+ */
+export function attachedText(file: MailFile, format: 'html' | 'text'): { text: string; bytes: Uint8Array } {
+  const decode = decoderOf(file.charset);
+  if (!decode) return { text: Buffer.from(file.bytes).toString('utf8'), bytes: file.bytes };
+  const text = decode(file.bytes);
+  return { text, bytes: Buffer.from(format === 'html' ? inUtf8(text) : text) };
 }
 
 /** The text was decoded and is written as UTF-8, so what the page says of its character set would mislead its reader. */

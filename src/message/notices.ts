@@ -37,7 +37,8 @@ const notices: Notice[] = [
   },
   {
     code: 'link_nhsmail',
-    host: /(?:^|\.)egress(?:cloud)?\.com$|(?:^|\.)nhs\.net$|(?:^|\.)trendmicro\.(?:com|eu)$|(?:^|\.)privatepost\.com$/,
+    // The footer of every NHS mail calls NHSmail "the secure email" and links to its portal, so the portal is left out.
+    host: /(?:^|\.)egress(?:cloud)?\.com$|^(?:secure|encrypt|switch|reader)[\w-]*\.nhs\.net$|(?:^|\.)(?:trendmicro\.(?:com|eu)|privatepost\.com)$/,
     words: /\bnhs\s?mail\b|\bnhs\.net\b|\bprivate ?post\b/i,
     sender: /@(?:[\w.-]+\.)?nhs\.net$/,
   },
@@ -82,9 +83,10 @@ export function noticeIn({ subject, text, links, sender }: NoticeInput): Message
   return null;
 }
 
-/** The company's own pages, which footers link to. */
+/** The company's own pages, which footers link to: what it sells, and where to sign up for answering securely. */
 function isOwnPage({ host, path }: Link): boolean {
   return (
+    /\/(?:registration|register|sign-?up|join)/i.test(path) ||
     /^(?:www|support|info|help|docs|community|status|privacy|knowledge\w*)\./.test(host) ||
     (path === '/' && host.split('.').length === 2)
   );

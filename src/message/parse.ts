@@ -13,6 +13,8 @@ export type MailFile = {
   disposition?: string;
   /** Content-ID without its angle brackets: the mail's own HTML may show it in its place. */
   contentId?: string;
+  /** Character set of a text, as declared. */
+  charset?: string;
   /** `method` of a `text/calendar` part (RFC 5546). */
   method?: string;
   bytes: Uint8Array;
@@ -91,12 +93,13 @@ function readFile(item: AttachmentStream, parser: MailParser): Promise<MailFile>
     item.content.once('end', () => {
       const bytes = Buffer.concat(chunks);
       const type = structured(item.headers.get('content-type'));
-      const method = type.parameters.method;
+      const { charset, method } = type.parameters;
       resolve({
         declared: type.value || item.contentType.toLowerCase(),
         ...(item.filename ? { name: item.filename } : {}),
         ...(item.contentDisposition ? { disposition: item.contentDisposition } : {}),
         ...(item.cid ? { contentId: item.cid } : {}),
+        ...(charset ? { charset } : {}),
         ...(method ? { method } : {}),
         bytes,
         hash: sha256(bytes),

@@ -1,7 +1,7 @@
 import { type FileFormat, openArchive, sniffFormat } from '../file/index.ts';
 import { limits } from '../limits.ts';
 import { type BodyJudgement, judgeBody } from './body.ts';
-import { bodyParts } from './body-parts.ts';
+import { attachedText, bodyParts } from './body-parts.ts';
 import { openCms } from './cms.ts';
 import { readHtml } from './html.ts';
 import { linksOf } from './links.ts';
@@ -194,7 +194,7 @@ async function unpackTnef(walk: Walk, file: MailFile, place: Place): Promise<voi
 const footer = /^ATT\d{3,}\.(?:txt|html?)$/i;
 
 function takeText(walk: Walk, file: MailFile, format: 'html' | 'text', place: Place): void {
-  const text = Buffer.from(file.bytes).toString('utf8');
+  const { text, bytes } = attachedText(file, format);
   const code = format === 'html' ? lockedPage(text, file.name ?? '', place.sender) : null;
   if (code) {
     addProblem(walk, code, place.path);
@@ -204,7 +204,8 @@ function takeText(walk: Walk, file: MailFile, format: 'html' | 'text', place: Pl
   const judgement = judgeBody(html?.text ?? text, html);
   const isFooter = footer.test(file.name ?? '') || (file.name === undefined && file.disposition !== 'attachment');
   if (judgement === 'note' && isFooter) return;
-  takeFile(walk, file, format, place.path, isFooter && judgement === 'maybe_form' ? judgement : 'file');
+  const decoded = bytes === file.bytes ? file : { ...file, bytes, hash: sha256(bytes) };
+  takeFile(walk, decoded, format, place.path, isFooter && judgement === 'maybe_form' ? judgement : 'file');
 }
 
 function takePicture(walk: Walk, file: MailFile, format: FileFormat, place: Place, pictures: Pictures): void {

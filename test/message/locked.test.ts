@@ -227,6 +227,20 @@ test.each(locked)('$code, told by $by, does not hide a form that can be read', a
 test.each([
   ['footers of filters and gateways', { text: note }],
   [
+    'the footer of every NHS mail',
+    {
+      from: 'n@nhs.net',
+      text: 'NHSmail is the secure email, collaboration and directory service. To find out how you can switch: https://portal.nhs.net/help/joiningnhsmail',
+    },
+  ],
+  [
+    'an invitation to answer securely',
+    page(
+      'This email was sent securely using Egress. Register:',
+      'https://switch.egress.com/ui/registration/accountcreate.aspx',
+    ),
+  ],
+  [
     'a link that a filter wrote over',
     { text: 'Our page: https://protect-eu.mimecast.com/s/AbC?domain=school.example.org' },
   ],

@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { openMessage } from '../../src/message/index.ts';
 import type { OpenedMessage } from '../../src/message/model.ts';
 
-export type MailOptions = ConstructorParameters<typeof MailComposer>[0];
+export type MailOptions = NonNullable<ConstructorParameters<typeof MailComposer>[0]>;
 
 /** A whole mail as bytes, from a person to the team unless it says otherwise. */
 export function build(mail: MailOptions): Promise<Buffer> {

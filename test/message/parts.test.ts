@@ -271,6 +271,19 @@ test('a pasted form is handed on in UTF-8, whatever the page says of itself', as
   expect(Buffer.from(part?.bytes ?? []).toString('utf8')).toMatch(/charset="utf-8".*£ café/s);
 });
 
+test.each([
+  ['text/plain', 'form.txt', 'Surname: Caf\xe9 \x96 o\x92Example'],
+  ['text/html', 'form.html', '<html><meta charset=windows-1252><p>Surname: Caf\xe9 \x96 o\x92Example</p></html>'],
+])('an attached %s is handed on in UTF-8 where the mail declares its character set', async (type, filename, words) => {
+  const attachments = [
+    { filename, content: Buffer.from(words, 'latin1'), contentType: `${type}; charset=windows-1252` },
+  ];
+  const [part] = (await opened({ attachments })).parts;
+  const text = Buffer.from(part?.bytes ?? []).toString('utf8');
+  expect(text).toContain('Café – o’Example');
+  expect(text).not.toContain('windows-1252');
+});
+
 test('a quoted chain with its heads is a note', async () => {
   const head = 'From: a@example.org\nSent: Friday\nTo: b@example.org\nSubject: x\nCc: c@example.org\nImportance: High';
   expect((await opened({ text: `Thanks!\n\n${head}\n\nok\n\n${head}\n\nfine\n\n${note}` })).parts).toEqual([]);
