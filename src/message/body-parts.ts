@@ -1,4 +1,5 @@
 import { type BodyJudgement, judgeBody, labelsOf } from './body.ts';
+import { decoderOf } from './charset.ts';
 import type { HtmlContent } from './html.ts';
 import type { MailFile, ParsedMail } from './parse.ts';
 
