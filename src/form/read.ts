@@ -107,7 +107,7 @@ function formOf(
   const versionKnown = isKnownVersion(version, definition);
   const read = valuesOf(collected, definition, options.receivedOn, scoreRange(part));
   const compared = compareReadings(read.fields, document.secondReading);
-  const fields = { ...compared.fields };
+  const fields = { ...printedVersion(version), ...compared.fields };
   const subject = definition.fields.some(({ key }) => key === 'subject.type') ? inferSubject(fields) : undefined;
   if (subject) fields['subject.type'] = subject;
   const strange = collected.unknown >= 5 && collected.unknown > (collected.known + collected.unknown) * 0.4;
@@ -122,6 +122,12 @@ function formOf(
     ...checkForm(definition.kind, fields, options.receivedOn),
   ];
   return { kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) };
+}
+
+function printedVersion(version: string | null): Form['fields'] {
+  if (version === null) return {};
+  const source = { part: 'body', how: 'line' } as const;
+  return { 'form.version': { state: 'answered', value: version, raw: version, confidence: 0.99, source } };
 }
 
 /** The range that the form prints for its scores, `0-3`, where it prints just one. */

@@ -24,7 +24,6 @@ const referral = {
 const layouts: Record<string, string> = {
   'two pairs in a row under shaded full-width sections': `
 # MACE Referral Form
-Version 2.1
 |% Referrer's Details | < | < | <|
 |% Name |Ann Example|% Agency|Northmouth Police|
 |% Role |Social Worker|% Telephone|01632 960123|

@@ -166,7 +166,7 @@ function isHeadingOnly(state: State, item: Question, at: number): boolean {
 function place(state: State, item: Question, at: number): LabelMatch | undefined {
   const { vocabulary } = state;
   if (!item.known && state.section?.holds) return undefined;
-  followHeading(state, item);
+  followHeading(state, item, at);
   const match = vocabulary.label(item.label, state.section);
   if (match?.section && match.family !== state.section?.family) enter(state, match.section);
   if (match && match.family === state.section?.family) return { ...match, score: match.score * state.sureness };
@@ -193,20 +193,14 @@ function place(state: State, item: Question, at: number): LabelMatch | undefined
 }
 
 /** `Signature: …` is a question and begins its section at once; sections about people begin by their headings alone. */
-function followHeading(state: State, item: Question): void {
-  const heading = state.vocabulary.heading(item.label);
+function followHeading(state: State, item: Question, at: number): void {
+  const { section, vocabulary } = state;
+  const heading = vocabulary.heading(item.label);
   if (heading?.kind !== 'section' || heading.section.owners.length > 0 || heading.section.list !== undefined) return;
-  if (
-    heading.section.family === state.section?.family ||
-    (state.section && !state.section.closed && countOwn(state, item))
-  )
-    return;
-  if (state.vocabulary.label(item.label, heading.section)?.family === heading.section.family)
-    enter(state, heading.section);
-}
-
-function countOwn(state: State, item: Question): boolean {
-  return state.vocabulary.label(item.label, state.section)?.family === state.section?.family;
+  if (heading.section.family === section?.family) return;
+  if (vocabulary.label(item.label, heading.section)?.family !== heading.section.family) return;
+  const here = section ? countAhead(state.items, at, section, vocabulary) : 0;
+  if (section?.closed || countAhead(state.items, at, heading.section, vocabulary) > here) enter(state, heading.section);
 }
 
 /** The entry of a list that a question belongs to: a block's first question again begins the next one. */

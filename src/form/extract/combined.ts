@@ -16,8 +16,13 @@ export function splitCombined(keys: readonly string[], slot: Slot, fields: Reado
   const parts = partsOf(slot);
   if (parts.length === keys.length)
     return keys.map((key, index) => ({ key, slot: parts[index] ?? empty(slot), sureness: 0.95 }));
-  return keys.map((key, index) => ({ key, slot: index === 0 ? slot : empty(slot), sureness: 0.8 }));
+  const [first = ''] = keys;
+  const alone = wordsOf(lines).split(' ').length <= LONGEST_NAME;
+  return [{ key: first, slot, sureness: alone ? 0.95 : 0.8 }];
 }
+
+/** A single answer of more words than a name has may hold the other answers too. */
+const LONGEST_NAME = 3;
 
 function empty(slot: Slot): Slot {
   return { lines: [], place: slot.place, where: slot.where };

@@ -1,6 +1,6 @@
 import type { Section } from '../definitions/index.ts';
 import { scores, type Vocabulary } from '../labels/index.ts';
-import type { Item } from '../layout/index.ts';
+import type { Item, Question } from '../layout/index.ts';
 
 /** How far ahead the labels are looked at to tell whose section this is. */
 const AHEAD = 12;
@@ -40,10 +40,16 @@ function fits(label: string, section: Section, vocabulary: Vocabulary): boolean 
 
 function labelsAhead(items: readonly Item[], from: number, vocabulary: Vocabulary): string[] {
   const labels: string[] = [];
-  for (const item of items.slice(from, from + AHEAD)) {
+  for (const [index, item] of items.slice(from, from + AHEAD).entries()) {
+    if (index > 0 && item.kind === 'question' && opensSection(item, vocabulary)) break;
     if (item.kind === 'heading' && vocabulary.heading(item.text)?.kind !== 'neutral' && labels.length > 0) break;
     if (item.kind === 'question' && item.known) labels.push(item.label);
     if (item.kind === 'columns') labels.push(...item.headings);
   }
   return labels;
+}
+
+/** A heading in the words of a label, with nothing beside it. */
+function opensSection(item: Question, vocabulary: Vocabulary): boolean {
+  return vocabulary.heading(item.label)?.kind === 'section' && item.answer.lines.length === 0;
 }

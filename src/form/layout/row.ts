@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../labels/index.ts';
+import type { HeadingMatch, Vocabulary } from '../labels/index.ts';
 import type { Cell, Part } from './cells.ts';
 import { unknownLabel } from './cells.ts';
 import { columnRole } from './columns.ts';
@@ -48,7 +48,8 @@ export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vo
 /** A row of one cell: a heading, a label whose answer comes below, labels with answers, or words. */
 export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
   const heading = vocabulary.heading(cell.text);
-  if (heading && cell.pure === undefined && cell.parts.length === 0) return [headingOf(cell)];
+  if (heading && (standsAsHeading(cell, heading) || (cell.pure === undefined && cell.parts.length === 0)))
+    return [headingOf(cell)];
   if (cell.pure !== undefined) return [question({ label: cell.pure, known: true, answer: [] }, cell, [])];
   if (cell.parts.length > 0) {
     const before: Item[] = [];
@@ -69,6 +70,12 @@ export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
   if (unknown && (hasContent(unknown.answer) || hasInput(unknown.answer)))
     return [question(unknown, cell, unknown.answer)];
   return looksLikeHeading(cell) ? [headingOf(cell)] : [textOf(cell.spot.lines, cell)];
+}
+
+/** `Section 2: Child` and `Ethnicity codes` are headings, though they have the words of labels. */
+function standsAsHeading(cell: Cell, heading: HeadingMatch): boolean {
+  if (cell.parts.length > 0 && cell.parts.some(({ answer }) => hasContent(answer))) return false;
+  return heading.kind === 'ignore' || /^\s*(section|part|step)\s+\w{1,3}\b/i.test(cell.text);
 }
 
 function looksLikeHeading(cell: Cell): boolean {

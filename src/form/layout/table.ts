@@ -8,19 +8,24 @@ import { styleOf, type TableStyle } from './style.ts';
 
 /** Reads one table: header rows with their columns, persons side by side, and rows of labels and answers. */
 export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): Item[] {
-  const rows = spots.map((row) => row.map((spot) => readCell(spot, vocabulary)));
-  const style = styleOf(rows);
+  const read = spots.map((row) => row.map((spot) => readCell(spot, vocabulary)));
+  const style = styleOf(read);
+  const asides = read.map((row) => asideOf(row, style, vocabulary));
+  const rows = read.map((row, at) => (asides[at] ? row.slice(1) : row));
   const items: Item[] = [];
   for (let at = 0; at < rows.length; ) {
-    const aside = sideBySide(rows.slice(at), vocabulary, style);
-    if (aside) {
-      items.push(...aside.items);
-      at += aside.rows;
+    const aside = asides[at];
+    if (aside) items.push(headingItem(aside));
+    const beside = sideBySide(rows.slice(at), vocabulary, style);
+    if (beside) {
+      items.push(...beside.items);
+      at += beside.rows;
       continue;
     }
     const header = headerAt(rows, at, style);
     if (header) {
-      const end = columnsFrom(rows, header, style, vocabulary, items);
+      const next = asides.findIndex((other, row) => row >= header.first && other !== undefined);
+      const end = columnsFrom(next < 0 ? rows : rows.slice(0, next), header, style, vocabulary, items);
       at = Math.max(end, at + 1);
       continue;
     }
@@ -30,12 +35,20 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   return items;
 }
 
+/** A merged first cell that names the section of the rows beside it. */
+function asideOf(row: readonly Cell[], style: TableStyle, vocabulary: Vocabulary): Cell | undefined {
+  const [first, next] = row;
+  if (!first || !next || first.spot.rowSpan < 2 || first.empty) return undefined;
+  const labelled = (next.pure !== undefined && style.isLabel(next, undefined)) || next.parts[0]?.known === true;
+  return labelled && vocabulary.heading(first.text)?.kind === 'section' ? first : undefined;
+}
+
 /** A heading per column of the table, and the row where the answers begin. */
 type Header = { headings: Cell[]; texts: string[]; first: number };
 
 function headerAt(rows: readonly Cell[][], at: number, style: TableStyle): Header | undefined {
   const row = rows[at] ?? [];
-  if (!looksLikeHeader(row, style) || !fitsBelow(row, rows[at + 1], style)) return undefined;
+  if (!looksLikeHeader(row, style) || !fitsBelow(row, firstBelow(rows, at), style)) return undefined;
   const second = rows[at + 1] ?? [];
   const options = second.filter((cell) => !cell.empty && columnRole(cell.text) === 'option');
   const twoStoried =
@@ -75,6 +88,11 @@ function struck(cells: readonly Cell[]): boolean {
       ),
     ),
   );
+}
+
+/** The next row that is not one cell over the whole width: a domain's name may stand between the header and its rows. */
+function firstBelow(rows: readonly Cell[][], at: number): readonly Cell[] | undefined {
+  return rows.slice(at + 1, at + 3).find((row) => row.length > 1);
 }
 
 /** The row below holds answers: it lines up with the header and does not begin with labels or the same words again. */
