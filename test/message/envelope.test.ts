@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openMessage } from '../../src/message/index.ts';
 import { plainSubject } from '../../src/message/subject.ts';
-import { opened, trustedServers, written } from './mails.ts';
+import { opened, written } from './mails.ts';
 
 test.each([
   'MACE referral',
@@ -165,4 +166,7 @@ test('a nested mail brings no trust with it', async () => {
   expect((await opened({ text: 'fwd', attachments })).trust).toEqual(absent);
 });
 
-test('without trusted servers nothing is trusted', () => expect(trustedServers).toHaveLength(1));
+test('without trusted servers nothing is trusted', async () => {
+  const mail = written(`${own} ${good}`, 'From: a@school.example.org', '', 'x');
+  expect(await openMessage(mail, { trustedServers: [] })).toMatchObject({ message: { trust: absent } });
+});

@@ -56,6 +56,11 @@ const cases: [MessageKind, string, MailOptions | Buffer][] = [
   ['auto_reply', 'another program', { text: 'Your ticket.', headers: { 'Auto-Submitted': 'auto-generated' } }],
   ['auto_reply', 'its subject', { subject: 'Automatic reply: Referral', text: note }],
   ['auto_reply', 'an older subject', { subject: 'Out of Office: Referral', text: note }],
+  [
+    'auto_reply',
+    'RFC 3834, with a link in its signature',
+    { text: 'Away. https://example.sharepoint.com/:w:/s/x', headers: { 'Auto-Submitted': 'auto-replied' } },
+  ],
   ['auto_reply', 'X-Autoreply', { text: 'away', headers: { 'X-Autoreply': 'yes' } }],
   ['auto_reply', 'Precedence', { text: 'away', headers: { Precedence: 'auto_reply' } }],
   ['calendar', 'an invitation', { text: 'Strategy meeting', icalEvent: { method: 'REQUEST', content: invitation } }],

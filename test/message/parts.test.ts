@@ -160,6 +160,14 @@ test('zips in zips beyond the bound are for a person', async () => {
   expect(codes(await opened({ attachments: [{ filename: 'x.zip', content }] }))).toEqual(['nested_too_deep']);
 });
 
+test('archives that expand to more than the bound together are not all opened', async () => {
+  const bomb = await zip({ 'a.bin': Buffer.alloc(limits.archiveExpandedBytes * 0.51) });
+  const other = Buffer.from(bomb.toString('latin1').replaceAll('a.bin', 'b.bin'), 'latin1');
+  const last = await zip({ 'form.pdf': pdf() });
+  const attachments = [bomb, other, last].map((content, index) => ({ filename: `${index}.zip`, content }));
+  expect(codes(await opened({ attachments }))).toEqual(['archive_too_large']);
+}, 30_000);
+
 test('a damaged zip is for a person', async () => {
   const content = (await zip({ 'form.pdf': pdf() })).subarray(0, 40);
   expect(codes(await opened({ attachments: [{ filename: 'x.zip', content }] }))).toEqual(['archive_broken']);
@@ -302,6 +310,7 @@ test.each([
     1,
   ],
   ['a photo that is attached', 'none', png(1200, 1600, 30_000), '', 1],
+  ['a strip of a form that is attached', 'none', png(1200, 300, 30_000), '', 1],
 ] as const)('%s is taken for what it is', async (_, shown, content, html, expected) => {
   const picture = { filename: 'image001.png', content, ...(shown === 'cid' ? { cid: 'p' } : {}) };
   expect((await opened({ html: html || '<p>x</p>', attachments: [picture] })).parts).toHaveLength(expected);
