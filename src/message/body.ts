@@ -39,7 +39,7 @@ export function labelsOf(text: string): Set<string> {
 /** The words that the sender wrote: without quoted lines and what stands below the head of a quoted mail. */
 export function ownWords(text: string): string {
   const quoted =
-    /^(?:[-_ ]{3,}\s*(?:original message|forwarded message)|_{20,}\s*$|from:\s.*|on .{5,200} wrote:|begin forwarded message:)/im.exec(
+    /^(?:[-_ ]{3,60}\s{0,5}(?:original message|forwarded message)|_{20,80}\s{0,5}$|from:\s.*|on .{5,200} wrote:|begin forwarded message:)/im.exec(
       text,
     );
   return (quoted ? text.slice(0, quoted.index) : text).replace(/^>.*$/gm, '').trim();

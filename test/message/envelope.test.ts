@@ -105,6 +105,11 @@ test.each([
     [`${own} spf=softfail`, `${own}\n dkim=pass;\n dmarc=fail (p=none; dis=none)`],
     { spf: 'softfail', dkim: 'pass', dmarc: 'fail' },
   ],
+  [
+    'of two results of one hop the upper one counts',
+    [`${own} spf=fail`, `${own} spf=pass`],
+    { ...absent, spf: 'fail' },
+  ],
   ['without the own server nothing is known', [`Authentication-Results: mail.elsewhere.example.com; ${good}`], absent],
   [
     'a header that a sender wrote in the name of the own server does not count below another',

@@ -178,6 +178,11 @@ test.each([
   ['of one endless tag', `<a ${'href="x" '.repeat(200_000)}`],
   ['of unclosed comments', '<!--'.repeat(300_000)],
   ['of blanks', `<p>${' \n'.repeat(500_000)}</p>`],
+  [
+    'of words before endless blanks',
+    `open${' '.repeat(300_000)}x you have received a secure ${'encrypted '.repeat(50_000)}`,
+  ],
+  ['of lines and blanks', `${'- '.repeat(300_000)}\n${'_ '.repeat(300_000)}`],
   ['of colons', 'a:\n'.repeat(300_000)],
   ['of brackets and markings', `<meta ${'<meta '.repeat(100_000)}`],
   ['of links', '<a href="https://x.example.org/">x</a>'.repeat(20_000)],

@@ -123,6 +123,22 @@ const cases: [string, string, MailOptions | Buffer][] = [
     },
   ],
   [
+    'link_nhsmail',
+    'its name, where the portal has an address of its own',
+    page(
+      'You have received an encrypted message from NHSmail (nhs.net). Open the secure message',
+      'https://secure.example.org/message',
+    ),
+  ],
+  [
+    'link_mimecast',
+    'its name, where the portal has an address of its own',
+    page(
+      'Example Council has sent you a secure message. Powered by Mimecast',
+      'https://mail.council.example.org/portal/x',
+    ),
+  ],
+  [
     'link_zivver',
     'a link',
     page(
