@@ -2,34 +2,44 @@ import type { Form } from '../form/model.ts';
 import { folded } from './fingerprint.ts';
 
 /**
- * Keys under which forms about the same child, person or place find each other. Two forms that share a key are compared;
- * a key says nothing by itself.
+ * Keys under which forms about the same child, person or place find each other. Two forms that share a key are compared; a key says
+ * nothing by itself. `person:` keys carry the birth date too (`?` where none was read), so that namesakes can be told apart.
  */
 export function matchKeys(form: Form): string[] {
   const keys = new Set<string>();
-  for (const subject of subjects(form)) {
-    const at = (name: string) => textAt(form, `${subject}${name}`);
-    const names = folded(`${at('forenames')} ${at('surname')} ${at('fullName')}`);
-    const words = [...new Set(names.split(' ').filter((word) => word.length > 1))].sort();
-    const born = at('dob');
-    if (words.length > 0 && born !== '') for (const word of words) keys.add(`name+dob:${word}:${born}`);
-    if (words.length > 1) keys.add(`names:${words.join(' ')}`);
+  for (const person of people(form)) {
+    const at = (name: string) => textAt(form, `${person}${name}`);
+    const words = folded(`${at('forenames')} ${at('surname')} ${at('fullName')}`).split(' ');
+    const names = [...new Set(words.filter((word) => word.length > 1))].sort().join(' ');
+    if (names.includes(' ')) {
+      keys.add(`names:${names}`);
+      keys.add(`person:${names}|${at('dob') || '?'}`);
+    } else if (names !== '' && at('dob') !== '') {
+      keys.add(`person:${names}|${at('dob')}`);
+    }
     for (const identifier of ['nhsNumber', 'upn', 'caseId']) {
       const value = folded(at(identifier)).replaceAll(' ', '');
       if (value.length >= 4) keys.add(`${identifier}:${value}`);
     }
-    const place = folded(at('name'));
-    if (subject.startsWith('locations') && place !== '') keys.add(`place:${place}`);
-    const postcode = folded(at('postcode')).replaceAll(' ', '');
-    if (subject.startsWith('locations') && postcode !== '') keys.add(`place:${postcode}`);
   }
+  // A place that is mentioned beside a child is news about the place, not an update of the other form.
+  if (people(form).length === 0) for (const place of places(form)) keys.add(place);
   return [...keys].sort();
 }
 
-/** Prefixes of the people and places that the form is about: `child.`, `people[0].`, `locations[1].`. */
-function subjects(form: Form): string[] {
-  const found = Object.keys(form.fields).map((key) => /^(?:child|(?:people|locations)\[\d+\])\./.exec(key)?.[0]);
+/** Prefixes of the people that the form is about: `child.`, `people[0].`. */
+function people(form: Form): string[] {
+  const named = /^(?:child\.|people\[\d+\]\.)(?=fullName|surname|forenames|dob|nhsNumber|upn|caseId|alias)/;
+  const found = Object.keys(form.fields)
+    .filter((key) => textAt(form, key) !== '')
+    .map((key) => named.exec(key)?.[0]);
   return [...new Set(found.filter((prefix) => prefix !== undefined))];
+}
+
+function places(form: Form): string[] {
+  return Object.keys(form.fields)
+    .filter((key) => /^locations\[\d+\]\.(name|postcode)$/.test(key) && textAt(form, key) !== '')
+    .map((key) => `place:${folded(textAt(form, key))}`);
 }
 
 function textAt(form: Form, key: string): string {
