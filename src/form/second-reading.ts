@@ -14,11 +14,10 @@ export function compareReadings(
 ): Pick<Form, 'fields' | 'problems'> {
   if (!second || second.length === 0) return { fields, problems: [] };
   const words = new Set(second.flatMap(wordsOf));
-  const joined = second.map((page) => wordsOf(page).join('')).join(' ');
   const problems: Problem[] = [];
   const compared: [string, Value][] = Object.entries(fields).map(([key, value]) => {
     if (value.source.how !== 'cell' && value.source.how !== 'line') return [key, value];
-    const agree = wordsOf(value.raw).every((word) => words.has(word) || joined.includes(word));
+    const agree = wordsOf(value.raw).every((word) => words.has(word));
     if (agree) return [key, value];
     problems.push(problem('second_reading_differs', key));
     return [key, { ...value, confidence: Math.min(value.confidence, DISAGREEING) }];

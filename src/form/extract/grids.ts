@@ -64,9 +64,9 @@ export function asOptions(headings: readonly string[], row: readonly Slot[], ans
 
 /** Whether the words of a row ask a question of the definition that is answered by a mark (`Are the parents aware? | ☐ | ☐`). */
 export function asksOwnQuestion(text: string, section: Section | undefined, vocabulary: Vocabulary): boolean {
-  if (section?.holds !== undefined) return false;
   const match = vocabulary.label(text, section);
   if (!match || match.score < scores.tolerant || match.asked.kind !== 'field') return false;
+  if (section?.holds !== undefined) return match.asked.field.type === 'integer';
   return ['yesno', 'choice', 'choices', 'integer'].includes(match.asked.field.type);
 }
 

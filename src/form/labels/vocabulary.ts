@@ -68,6 +68,9 @@ function remembering<Second, Result>(
   };
 }
 
+/** Shorter words may be others without their gaps. */
+const SHORTEST_TORN = 10;
+
 /** A label longer than this is a sentence of the form. */
 const LONGEST_LABEL = 160;
 
@@ -78,6 +81,13 @@ function makeVocabulary(definition: Definition): Vocabulary {
     .sort((one, other) => other.owner.length - one.owner.length);
   const headings = indexHeadings(definition);
   const misspeltWordings = misspeltIn(index.keys());
+  const unspaced = new Map([...index.keys()].map((wording) => [wording.replaceAll(' ', ''), wording]));
+
+  /** Wordings that a text is but for one typing error, or for gaps that a reader saw inside words. */
+  function nearWordings(words: string): string[] {
+    const torn = words.length >= SHORTEST_TORN ? unspaced.get(words.replaceAll(' ', '')) : undefined;
+    return torn === undefined ? misspeltWordings(words) : [torn];
+  }
 
   function label(text: string, section: Section | undefined): LabelMatch | undefined {
     if (text.length > LONGEST_LABEL) return undefined;
@@ -142,7 +152,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
   }
 
   function misspelt(words: string, section: Section | undefined): LabelMatch | undefined {
-    const near = misspeltWordings(words).flatMap((wording) => index.get(wording) ?? []);
+    const near = nearWordings(words).flatMap((wording) => index.get(wording) ?? []);
     const own = near.filter((entry) => section && entry.families.includes(section.family));
     const [entry, ...others] = own.length > 0 ? own : section?.closed ? [] : near;
     if (!entry || others.some((other) => keyOf(other.asked) !== keyOf(entry.asked))) return undefined;
@@ -182,7 +192,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
         index.has(words) ||
         byOwner(words) !== undefined ||
         (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
-        (words.length >= 8 && misspeltWordings(words).length > 0),
+        (words.length >= 8 && nearWordings(words).length > 0),
     );
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Block } from '../../document/model.ts';
 import type { Vocabulary } from '../labels/index.ts';
+import { joinBroken } from './broken.ts';
 import { readCell } from './cells.ts';
 import { sliceLine, stripsOf } from './lines.ts';
 import type { Item, Line, Spot, Strip } from './model.ts';
@@ -18,9 +19,10 @@ export type { Item, Line, Question, Slot, Spot, Strip } from './model.ts';
 export { isGuidance, isPrint } from './print.ts';
 
 export function itemsOf(blocks: readonly Block[], vocabulary: Vocabulary): Item[] {
-  return stripsOf(blocks).flatMap((strip) =>
+  const items = stripsOf(blocks).flatMap((strip) =>
     strip.table ? tableItems(strip.rows, vocabulary) : lineItems(strip, vocabulary),
   );
+  return joinBroken(items, vocabulary.isLabel);
 }
 
 /** A line outside of tables; tab stops part it into cells where one of them is a label. */
