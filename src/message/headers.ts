@@ -1,5 +1,5 @@
 /** One header field as it stands in the mail, folding included; `key` is in small letters. */
-export type HeaderLine = { key: string; line: string };
+type HeaderLine = { key: string; line: string };
 
 /** The header fields of a mail, in their order: the topmost was added last (RFC 5321, 4.4). */
 export type HeaderLines = readonly HeaderLine[];

@@ -7,7 +7,7 @@ import { losesFiles } from './second-look.ts';
 
 /** A part of a mail that is not its text, as the mail labels it. Labels are hints: what it is, its bytes say. */
 export type MailFile = {
-  /** Media type in small letters, as declared. */
+  /** Media type in small letters, as declared; '' where nothing is. */
   declared: string;
   name?: string;
   disposition?: string;
@@ -60,16 +60,30 @@ export async function parseMail(raw: Uint8Array): Promise<ParseOutcome> {
     maxHeadSize: limits.headerBytes,
     maxChildNodes: limits.nodesPerMessage,
   });
-  const files: Promise<MailFile>[] = [];
+  const files: Promise<MailFile | null>[] = [];
   let body: MessageText = { type: 'text' };
   parser.on('data', (item) => {
-    if (item.type === 'text') body = item;
-    else files.push(readFile(item, parser));
+    if (item.type === 'text') {
+      body = item;
+      return;
+    }
+    files.push(
+      readFile(item)
+        .finally(() => item.release?.())
+        .catch((error: unknown) => {
+          // The parser may wait for this file, for ever; so it ends, and the mail is broken.
+          parser.destroy(error instanceof Error ? error : undefined);
+          return null;
+        }),
+    );
   });
   parser.end(bytes);
   try {
     await finished(parser);
-    return parsed(parser, body, await Promise.all(files), bytes);
+    // The parser may end before the last file has been read out of it.
+    const read = await Promise.all(files);
+    const whole = read.filter((file) => file !== null);
+    return whole.length === read.length ? parsed(parser, body, whole, bytes) : { kind: 'broken' };
   } catch (error) {
     parser.destroy();
     return failureOf(error);
@@ -84,29 +98,22 @@ function failureOf(error: unknown): ParseOutcome {
   return { kind: 'broken' };
 }
 
-function readFile(item: AttachmentStream, parser: MailParser): Promise<MailFile> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    item.content.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // Without a listener the error would end the process; the parser waits for this file, so it ends too.
-    item.content.once('error', (error) => parser.destroy(error));
-    item.content.once('end', () => {
-      const bytes = Buffer.concat(chunks);
-      const type = structured(item.headers.get('content-type'));
-      const { charset, method } = type.parameters;
-      resolve({
-        declared: type.value || item.contentType.toLowerCase(),
-        ...(item.filename ? { name: item.filename } : {}),
-        ...(item.contentDisposition ? { disposition: item.contentDisposition } : {}),
-        ...(item.cid ? { contentId: item.cid } : {}),
-        ...(charset ? { charset } : {}),
-        ...(method ? { method } : {}),
-        bytes,
-        hash: sha256(bytes),
-      });
-      item.release?.();
-    });
-  });
+async function readFile(item: AttachmentStream): Promise<MailFile> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of item.content) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const type = structured(item.headers.get('content-type'));
+  const { charset, method } = type.parameters;
+  return {
+    declared: type.value,
+    ...(item.filename ? { name: item.filename } : {}),
+    ...(item.contentDisposition ? { disposition: item.contentDisposition } : {}),
+    ...(item.cid ? { contentId: item.cid } : {}),
+    ...(charset ? { charset } : {}),
+    ...(method ? { method } : {}),
+    bytes,
+    hash: sha256(bytes),
+  };
 }
 
 function parsed(parser: MailParser, body: MessageText, files: MailFile[], raw: Buffer): ParsedMail {

@@ -1,6 +1,6 @@
 import type { FileFormat } from '../file/index.ts';
 
-export type Size = { width: number; height: number };
+type Size = { width: number; height: number };
 
 const pictureFormats: ReadonlySet<FileFormat> = new Set(['jpeg', 'png', 'gif', 'tiff', 'heic', 'webp', 'bmp']);
 
@@ -35,7 +35,7 @@ export function isDecoration(
 }
 
 /** Width and height by the file's own head; null where the format hides them or the head is broken. */
-export function pixelSize(bytes: Uint8Array, format: FileFormat): Size | null {
+function pixelSize(bytes: Uint8Array, format: FileFormat): Size | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const size = bytes.length >= 26 ? sizeOf(view, format) : null;
   return size && size.width > 0 && size.height > 0 ? size : null;

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 
-export type TnefFile = { name: string; bytes: Uint8Array };
+type TnefFile = { name: string; bytes: Uint8Array };
 /** `words`: the message has a text of its own inside, which mostly stands in the mail as well. */
 export type TnefOutcome = { kind: 'opened'; files: TnefFile[]; words: boolean } | { kind: 'broken' };
 

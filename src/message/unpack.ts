@@ -16,8 +16,8 @@ import { openTnef } from './tnef.ts';
  * How much a part counts against the claim that a mail is no submission: a file always does, text when it prints a form's labels,
  * a picture shown in the text of a newsletter never.
  */
-export type Weight = 'file' | Exclude<BodyJudgement, 'note'> | 'shown';
-export type WeighedPart = { part: Part; weight: Weight };
+type Weight = 'file' | Exclude<BodyJudgement, 'note'> | 'shown';
+type WeighedPart = { part: Part; weight: Weight };
 
 export type Unpacked = {
   parts: WeighedPart[];

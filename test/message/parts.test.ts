@@ -52,6 +52,20 @@ test('a form that is the whole mail, without any multipart, is read', async () =
   expect((await opened(mail)).parts).toMatchObject([{ path: '1', format: 'pdf' }]);
 });
 
+test('a form in a part that declares no media type is read', async () => {
+  const mail = written(
+    'From: a@school.example.org',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Disposition: attachment; filename=form.pdf',
+    '',
+    pdf().toString('latin1'),
+    '--b--',
+  );
+  expect(await opened(mail)).toMatchObject({ parts: [{ path: '1', format: 'pdf' }], problems: [] });
+});
+
 test('a name that leads out of a folder is cut to its last step', async () => {
   const names = ['../../etc/passwd.pdf', 'C:\\Users\\x\\form.pdf', 'a\u0000b\u202e.pdf'];
   const attachments = names.map((filename, index) => ({ filename, content: pdf(String(index)) }));
