@@ -13,16 +13,43 @@ export function compareReadings(
   second: readonly string[] | undefined,
 ): Pick<Form, 'fields' | 'problems'> {
   if (!second || second.length === 0) return { fields, problems: [] };
-  const words = new Set(second.flatMap(wordsOf));
+  const agrees = agreementWith(second);
   const problems: Problem[] = [];
   const compared: [string, Value][] = Object.entries(fields).map(([key, value]) => {
     if (value.source.how !== 'cell' && value.source.how !== 'line') return [key, value];
-    const agree = wordsOf(value.raw).every((word) => words.has(word));
-    if (agree) return [key, value];
+    if (agrees(value.raw)) return [key, value];
     problems.push(problem('second_reading_differs', key));
     return [key, { ...value, confidence: Math.min(value.confidence, DISAGREEING) }];
   });
   return { fields: Object.fromEntries(compared), problems };
+}
+
+/**
+ * Whether the second reading has every word, or the same letters in a row from the start of a word to the end of one: it may have
+ * seen the gaps elsewhere, where a long address was broken over two lines.
+ */
+function agreementWith(second: readonly string[]): (raw: string) => boolean {
+  const pages = second.map(wordsOf);
+  const words = new Set(pages.flat());
+  const joined = pages.map((page) => {
+    const borders = new Set([0]);
+    let at = 0;
+    for (const word of page) {
+      at += word.length;
+      borders.add(at);
+    }
+    return { letters: page.join(''), borders };
+  });
+  return (raw) => {
+    const own = wordsOf(raw);
+    if (own.every((word) => words.has(word))) return true;
+    const letters = own.join('');
+    return joined.some((page) => {
+      for (let at = page.letters.indexOf(letters); at >= 0; at = page.letters.indexOf(letters, at + 1))
+        if (page.borders.has(at) && page.borders.has(at + letters.length)) return true;
+      return false;
+    });
+  };
 }
 
 function wordsOf(text: string): string[] {

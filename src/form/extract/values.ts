@@ -6,9 +6,12 @@ import { readSignature, readValue, type ValueProblem } from '../values/index.ts'
 import { splitCombined } from './combined.ts';
 import { gridValues } from './grid-values.ts';
 import type { Answer, Collected, Entry, GridRow } from './model.ts';
+import { looksTorn } from './torn.ts';
 
 /** Below this a person looks, and there is a problem that says why. */
 const SURE = 0.9;
+/** What a value is worth whose words may be torn. */
+const TORN = 0.8;
 
 /** Reads every collected answer as its type; lists are numbered, empty entries left out, fields put in definition order. */
 export function valuesOf(
@@ -78,15 +81,17 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
   const reading = field.signature
     ? readSignature(written, context)
     : readValue({ type: field.type, codes: field.codes }, written, context);
-  const { state, value, raw, how } = reading;
+  const { state, value: content, raw, how } = reading;
   const nothing = state === 'blank' && raw === '';
-  const confidence = round(Math.max(reading.confidence * sureness, nothing ? SURE : 0));
+  const confidence = Math.max(reading.confidence * sureness, nothing ? SURE : 0);
+  const value: Value = { state, value: content, raw, confidence: round(confidence), source: { ...slot.place, how } };
+  if (looksTorn(value, field.type)) value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
-  if (confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
-  return { value: { state, value, raw, confidence, source: { ...slot.place, how } }, problems };
+  if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
+  return { value, problems };
 }
 
-export function round(probability: number): number {
+function round(probability: number): number {
   return Math.round(probability * 1000) / 1000;
 }
 
