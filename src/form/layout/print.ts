@@ -19,8 +19,13 @@ export function isGuidance(lines: readonly Line[]): boolean {
 const printed =
   /\b(this|the|your|completed) (form|referral form|toolkit|document|template|tool)\b|\b(gdpr|data protection|confidential|information sharing|official[- ]sensitive|protective marking|privacy notice)\b|\bpage \d+( of \d+)?\b|\bplease\b|\b(must|should) be (completed|sent|returned|submitted|filled|shared)|@[\w.-]+\b.*\b(send|return|e-?mail)|\b(send|return|e-?mail|submit)\b.*@|\bsafeguarding (procedures|partnership|children)|\bdelete as (applicable|appropriate)|\btick (all|one|as|the|any|where)\b|^(restricted|official|confidential|draft|version\b|v\d)/i;
 
+/** Words with which people tell of somebody. */
+const aboutSomebody = /\b(I|he|she|his|her|him|mum|dad)\b/;
+
 /** Whether loose words are a part of the form rather than something that a person wrote into it. */
 export function isPrint(lines: readonly Line[]): boolean {
   if (hasInput(lines)) return false;
-  return isGuidance(lines) || printed.test(wordsOf(lines));
+  const text = wordsOf(lines);
+  if (aboutSomebody.test(text)) return false;
+  return isGuidance(lines) || printed.test(text);
 }

@@ -1,0 +1,65 @@
+import {
+  hasContent,
+  hasInput,
+  type Item,
+  isGuidance,
+  isPrint,
+  type Line,
+  type Slot,
+  slotLines,
+  slotOf,
+  wordsOf,
+} from '../layout/index.ts';
+import type { Answer } from './model.ts';
+import type { State } from './state.ts';
+
+/** Bold or capital words below an open question are its answer rather than a heading. */
+export function continuesAnswer(state: State, item: Extract<Item, { kind: 'heading' }>): boolean {
+  if (!state.open || item.level !== undefined) return false;
+  const empty = !hasContent(slotLines(state.open.slot));
+  return item.slot.where === 'line' && (empty || (isLong(state.open) && !state.openStrong));
+}
+
+/** Whether words below a question go on with its answer. */
+export function accepts(open: Answer, slot: Slot): boolean {
+  const lines = slotLines(slot);
+  const before = slotLines(open.slot);
+  const boxes = lines.some((line) => line.inlines.some((inline) => inline.kind === 'box'));
+  if (chooses(open)) return boxes || !hasContent(before);
+  if (boxes) return !hasContent(before) && !hasInput(before);
+  const empty = !hasContent(before);
+  if (empty) return !isGuidance(lines) || hasInput(lines);
+  if (isLong(open)) return !isReturnNote(lines);
+  return hasLines(open) && slot.where === open.slot.where && !isPrint(lines);
+}
+
+function isReturnNote(lines: readonly Line[]): boolean {
+  return /^(please )?(return|send|e-?mail|submit) (this|the|your|completed)\b.*\b(form|toolkit|referral)/i.test(
+    wordsOf(lines),
+  );
+}
+
+/** Text that stands below the cell of its question was put there by a person, or it is the form's: a person looks. */
+export function append(state: State, slot: Slot): void {
+  const { open } = state;
+  if (!open) return;
+  const before = slotLines(open.slot);
+  const under = open.slot.where === 'cell' && slot.where === 'line';
+  const place = before.length > 0 ? open.slot.place : slot.place;
+  const joined = hasContent(before) || hasInput(before) ? [...before, ...slotLines(slot)] : slotLines(slot);
+  const merged: Answer = {
+    ...open,
+    slot: { ...slotOf(joined, place, open.slot.where) },
+    sureness: under && hasContent(slotLines(slot)) ? Math.min(open.sureness, 0.85) : open.sureness,
+  };
+  state.collected.answers[state.collected.answers.lastIndexOf(open)] = merged;
+  state.open = merged;
+}
+
+function fieldOf({ asked }: Answer) {
+  return asked.kind === 'field' ? asked.field : undefined;
+}
+export const isLong = (answer: Answer) => fieldOf(answer)?.type === 'long_text';
+const hasLines = (answer: Answer) => fieldOf(answer)?.lines === true || answer.asked.kind === 'combined';
+const chooses = (answer: Answer) =>
+  ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(fieldOf(answer)?.type ?? '');
