@@ -141,10 +141,10 @@ type Backend = {
 };
 
 /** A job whose worker died is taken up again after this time at the latest. */
-const stalledMilliseconds = 15_000;
+const stalledMilliseconds = 6_000;
 const workerOptions = {
   lockDuration: stalledMilliseconds,
-  stalledInterval: stalledMilliseconds,
+  stalledInterval: stalledMilliseconds / 2,
   // Not bounded here: each step counts its attempts in the store, which a wiped queue does not forget.
   maxStalledCount: 1_000,
   removeOnComplete: { count: 0 },
