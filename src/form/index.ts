@@ -25,5 +25,4 @@ export type {
   ValueContent,
   ValueState,
 } from './model.ts';
-export { blocks, type ProblemCode, problem, problems, type Severity } from './problems.ts';
 export { readForms } from './read.ts';

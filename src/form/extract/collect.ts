@@ -65,6 +65,7 @@ function step(state: State, item: Item, at: number): void {
 const LONGEST_HEADING = 50;
 
 function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): void {
+  state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   if (!found && continuesAnswer(state, item)) {
     takeText(state, item.slot);
@@ -161,8 +162,20 @@ function takeUnknown(state: State, item: Question): void {
   if (hasContent(lines)) collected.unplaced.push(item.answer);
 }
 
+/** How a mail ends: what follows is the sender's signature. */
+const farewell =
+  /^((kind|best|warm|many|with)\b.{0,20}\b(regards|wishes|thanks)|regards|thanks|many thanks|thank you|yours (sincerely|faithfully|truly)|sent from my .*|--)[\s,.!-]*$/i;
+/** A line of a signature is short. */
+const LONGEST_SIGNATURE = 80;
+
 function takeText(state: State, slot: Slot): void {
   const lines = slotLines(slot);
+  if (slot.where === 'line' && farewell.test(wordsOf(lines))) {
+    state.open = undefined;
+    state.farewell = true;
+    return;
+  }
+  if (state.farewell && slot.where === 'line' && wordsOf(lines).length <= LONGEST_SIGNATURE && !hasInput(lines)) return;
   if (state.section?.holds && takeTicks(state, slot)) return;
   if (state.open && accepts(state.open, slot)) {
     append(state, slot);

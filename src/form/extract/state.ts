@@ -21,6 +21,8 @@ export type State = {
   open: Answer | undefined;
   openStrong: boolean;
   heading: string;
+  /** The mail around a form has ended; its signature follows. */
+  farewell: boolean;
   tables: number;
   collected: Collected;
 };
@@ -28,7 +30,7 @@ export type State = {
 export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
   return {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
-    ...{ current: new Map(), open: undefined, openStrong: false, heading: '', tables: 0 },
+    ...{ current: new Map(), open: undefined, openStrong: false, heading: '', farewell: false, tables: 0 },
     collected: { answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0 },
   };
 }

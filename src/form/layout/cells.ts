@@ -67,7 +67,7 @@ function marked(lines: readonly Line[]): boolean {
 }
 
 /** Takes lines apart into labels with their answers. */
-export function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<Cell, 'parts' | 'preface'> {
+function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<Cell, 'parts' | 'preface'> {
   const parts: Part[] = [];
   const preface: Line[] = [];
   let boldLabel = false;
@@ -88,7 +88,7 @@ export function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<
 type Cut = { label: string; end: number; rest: number; separated: boolean };
 
 /** A known label at the start of a line: up to a colon, a tab, a dotted line, a box, an entry, or where bold print ends. */
-export function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
+function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
   let best: Cut | undefined;
   for (const { end, rest, separated } of borders(line)) {
     const label = line.text.slice(0, end).replace(/\s+/g, ' ').trim();

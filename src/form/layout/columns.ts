@@ -43,7 +43,7 @@ const options = new Set(
   ].map((word) => normalWords(word, 'keep')),
 );
 const single =
-  /^(tick|✓|✔|√|x|score|rating|rag|rag rating|answer|response|present|y \/ n|yes \/ no|level|level risk|risk level|mark|tick if .*|tick box|applie|score given|review score|final score|initial score|first score|review|final|initial|your score|yes \/ no .*|score \d.*|low \/ medium.*|no risk \/ .*|current \/ historic)$/;
+  /^(tick|score|rating|rag|rag rating|answer|response|present|y \/ n|yes \/ no|level|level risk|risk level|mark|tick if .*|tick box|applie|score given|review score|final score|initial score|first score|review|final|initial|your score|yes \/ no .*|score \d.*|low \/ medium.*|no risk \/ .*|current \/ historic)$/;
 const notes =
   /^(evidence|comment|detail|note|evidence comment|rationale|further detail|evidence \/ comment|comment \/ evidence|source|evidence detail|evidence \/ detail|supporting evidence|information|explanation|example|what is evidence|evidence and .*|detail \/ evidence|comment and evidence|evidence of .*|analysis|context|supporting information)$/;
 const preset =
@@ -55,7 +55,6 @@ export type ColumnRole = 'option' | 'answer' | 'notes' | 'preset' | 'row';
 
 /** What a column of a grid is for, by its heading; undefined where the words are not of that kind. */
 export function columnRole(heading: string): ColumnRole | undefined {
-  if (/^[✓✔√☑☒]$/u.test(heading.trim())) return 'answer';
   const kept = normalWords(heading, 'keep');
   const words = normalWords(heading, 'drop');
   if (kept === '') return undefined;

@@ -52,7 +52,7 @@ function tableStrips(table: Extract<Block, { kind: 'table' }>): Strip[] {
   return rows.length > 0 ? [...strips, { table: true, rows }] : strips;
 }
 
-export function linesOf(inlines: readonly Inline[]): Line[] {
+function linesOf(inlines: readonly Inline[]): Line[] {
   const lines: Inline[][] = [[]];
   for (const inline of inlines.flatMap(withBoxes)) {
     if (inline.kind === 'break' && inline.by === 'line') lines.push([]);

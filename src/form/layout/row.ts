@@ -13,6 +13,7 @@ export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vo
   const [only] = filled;
   if (!only) return [];
   if (row.length === 1) return wholeRow(only, vocabulary);
+  if (filled.length === 1 && only === row[0] && namesSection(only, vocabulary)) return [headingOf(only)];
   const items: Item[] = [];
   for (let at = 0; at < row.length; ) {
     const cell = row[at];
@@ -84,6 +85,12 @@ function looksLikeHeading(cell: Cell): boolean {
   if (cell.spot.heading !== undefined) return true;
   const upper = cell.text === cell.text.toUpperCase() && /\p{Lu}{3}/u.test(cell.text);
   return (cell.bold || cell.spot.shade !== undefined || upper) && !/[.;,]$/.test(cell.text);
+}
+
+/** A section's name alone in a row whose other cells are empty. */
+function namesSection(cell: Cell, vocabulary: Vocabulary): boolean {
+  if (cell.pure !== undefined || cell.input || cell.parts.length > 0) return false;
+  return vocabulary.heading(cell.text)?.kind === 'section';
 }
 
 /** A merged first cell beside rows of labels, or a section's name before its first label. */

@@ -63,6 +63,15 @@ function headerAt(rows: readonly Cell[][], at: number, style: TableStyle): Heade
   return { headings, texts: headings.map((cell) => cell.pure ?? cell.text), first: at + 2 };
 }
 
+/** Options that stand side by side, each once; `Yes` beside one label and `No` beside another are answers. */
+function isOptionRow(filled: readonly Cell[]): boolean {
+  const at = filled.flatMap((cell, index) => (columnRole(cell.text) === 'option' ? [index] : []));
+  const texts = at.map((index) => filled[index]?.text.toLowerCase());
+  const [first = 0] = at;
+  const halves = at.length % 2 === 0 && texts.slice(0, at.length / 2).join() === texts.slice(at.length / 2).join();
+  return halves || (new Set(texts).size === texts.length && at.every((index, order) => index === first + order));
+}
+
 /** Two or more cells, nearly all of them known labels or words for answer columns, and nothing to be filled in. */
 function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   const filled = row.filter((cell) => !cell.empty);
@@ -71,8 +80,8 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   if (filled.some((cell) => cell.input || cell.parts.length > 0 || cell.text.length > 120)) return false;
   const roles = filled.map((cell) => columnRole(cell.text));
   const known = filled.filter((cell, index) => cell.pure !== undefined || roles[index] !== undefined).length;
-  const options = roles.filter((role) => role === 'option').length;
-  const answers = roles.filter((role) => role === 'answer' || role === 'preset').length;
+  const options = isOptionRow(filled) ? roles.filter((role) => role === 'option').length : 0;
+  const answers = roles.slice(1).filter((role) => role === 'answer' || role === 'preset').length;
   const pure = filled.filter((cell) => cell.pure !== undefined).length;
   const [first] = filled;
   if (options >= 2 || answers >= 1) return known >= filled.length - 1 && !(first?.pure !== undefined && struck(filled));
@@ -107,12 +116,23 @@ function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, 
       header.some((above) => above.spot.column === cell.spot.column && above.text === cell.text),
   ).length;
   if (options > 0 && again >= options && !header.some((cell) => cell.spot.columnSpan > 1)) return false;
-  if (options >= 2 || headed.includes('answer')) return true;
+  if (options >= 2) return below.every((cell) => !isUnderOption(cell, header) || isMark(cell));
+  if (headed.slice(1).includes('answer')) return true;
+  if (below.length !== header.length) return false;
   const labels = below.filter((cell) => cell.pure !== undefined || cell.parts.length > 0);
   if (labels.length === 0) return true;
   const first = below.find((cell) => !cell.empty);
   if (first && first.pure === undefined && first.parts.length === 0) return labels.length <= below.length / 2;
   return labels.length === 1 && below.length >= 3 && labels.every((cell) => style.isPlain(cell));
+}
+
+function isUnderOption(cell: Cell, header: readonly Cell[]): boolean {
+  return header.some((above) => columnRole(above.text) === 'option' && covers(above.spot, cell.spot));
+}
+
+/** What may stand under the name of an option: nothing, a box, a tick, a yes or a score. */
+function isMark(cell: Cell): boolean {
+  return cell.empty || cell.input || cell.text.length <= 3;
 }
 
 /** Reads the rows under a header into items; gives the row after the last one that belongs to it. */
@@ -233,7 +253,7 @@ function isNumberedEntry(text: string, vocabulary: Vocabulary): boolean {
   );
 }
 
-export function headingItem(cell: Cell): Item {
+function headingItem(cell: Cell): Item {
   const slot = slotOf(cell.spot.lines, cell.spot.place, cell.spot.where);
   return { kind: 'heading', text: cell.text, slot, level: cell.spot.heading };
 }
