@@ -81,6 +81,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
     .sort((one, other) => other.owner.length - one.owner.length);
   const headings = indexHeadings(definition);
   const misspeltWordings = misspeltIn(index.keys());
+  const sharing = bySharedWords(index);
   const unspaced = new Map([...index.keys()].map((wording) => [wording.replaceAll(' ', ''), wording]));
 
   /** Wordings that a text is but for one typing error, or for gaps that a reader saw inside words. */
@@ -162,14 +163,12 @@ function makeVocabulary(definition: Definition): Vocabulary {
 
   /** Most words are those of one wording: enough to show a person where it belongs, not to file it. */
   function similar(words: string, section: Section | undefined): LabelMatch | undefined {
-    const own = new Set(words.split(' ').filter((word) => !weak.has(word)));
+    const own = strongWords(words);
     if (own.size < 2) return undefined;
     let best: { entry: Entry; share: number } | undefined;
     let tied = false;
-    for (const [wording, entries] of index) {
-      const others = new Set(wording.split(' ').filter((word) => !weak.has(word)));
-      const common = [...own].filter((word) => others.has(word)).length;
-      const share = (2 * common) / (own.size + others.size);
+    for (const { entries, common, size } of sharing(own)) {
+      const share = (2 * common) / (own.size + size);
       if (share < 0.75 || common < 2) continue;
       const entry =
         entries.find(({ families }) => section && families.includes(section.family)) ??
@@ -219,6 +218,30 @@ const weak = new Set([
   'please',
 ]);
 
+function strongWords(words: string): Set<string> {
+  return new Set(words.split(' ').filter((word) => !weak.has(word)));
+}
+
+type Sharing = { entries: readonly Entry[]; common: number; size: number };
+
+/** Wordings that share a word with a text, with how many, in the order of the definition; the others are not looked at. */
+function bySharedWords(index: Map<string, Entry[]>): (words: ReadonlySet<string>) => Sharing[] {
+  const wordings = [...index].map(([wording, entries]) => ({ entries, size: strongWords(wording).size }));
+  const holders = new Map<string, number[]>();
+  for (const [at, wording] of [...index.keys()].entries())
+    for (const word of strongWords(wording)) holders.set(word, [...(holders.get(word) ?? []), at]);
+  return (words) => {
+    const common = new Map<number, number>();
+    for (const word of words) for (const at of holders.get(word) ?? []) common.set(at, (common.get(at) ?? 0) + 1);
+    return [...common]
+      .sort(([one], [other]) => one - other)
+      .flatMap(([at, count]) => {
+        const wording = wordings[at];
+        return wording ? [{ ...wording, common: count }] : [];
+      });
+  };
+}
+
 export function keyOf(asked: Asked): string {
   return asked.kind === 'field' ? asked.field.key : asked.combined.keys.join('+');
 }
@@ -226,7 +249,7 @@ export function keyOf(asked: Asked): string {
 /** With the brackets as a part of the label, then as a hint. */
 function variants(text: string): string[] {
   const kept = normalWords(text, 'keep');
-  const dropped = normalWords(text, 'drop');
+  const dropped = /[([{]/.test(text) ? normalWords(text, 'drop') : kept;
   return [...new Set([kept, dropped])].filter((words) => words !== '' && /\p{L}/u.test(words));
 }
 

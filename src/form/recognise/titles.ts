@@ -10,8 +10,11 @@ export type Title = { of: TitleOf; block: number; margin: boolean };
 
 /** A title is a line of its own; a longer line speaks about the form. */
 const LONGEST_TITLE = 110;
+/** Words of a council's name and the like that may stand around a title. */
+const MOST_WORDS_AROUND = 6;
 
-type Index = Map<string, TitleOf>;
+/** Titles by their words; those of several words also by length, longest first, to be found inside a longer line. */
+type Index = { exact: Map<string, TitleOf>; longestFirst: { title: string; words: number; of: TitleOf }[] };
 const indexes = new WeakMap<Definitions, Index>();
 
 /** The titles of known forms in a document, in order. */
@@ -38,19 +41,16 @@ function titleOf(spot: Spot, index: Index): TitleOf[] {
 /** The title itself, or with a council's name, a version or "confidential" around it. */
 function byWords(text: string, index: Index): TitleOf | undefined {
   if (/[.;?!]\s+\S|[;?!]$/.test(text)) return undefined;
-  for (const brackets of ['keep', 'drop'] as const) {
+  for (const brackets of /[([{]/.test(text) ? (['keep', 'drop'] as const) : (['keep'] as const)) {
     const words = normalWords(text, brackets)
       .replace(/\b(final|draft)?\s*(version|ver|v)\s*\d.*$/, '')
       .replace(/\b(official sensitive|official|restricted|confidential|when complete|part \w|section \w)\b/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    const exact = index.get(words);
+    const exact = index.exact.get(words);
     if (exact) return exact;
-    const inside = [...index]
-      .filter(([title]) => title.includes(' ') && (words.endsWith(` ${title}`) || words.startsWith(`${title} `)))
-      .sort(([one], [other]) => other.length - one.length)[0];
-    const [title, of] = inside ?? [];
-    if (title !== undefined && of && words.split(' ').length - title.split(' ').length <= 6) return of;
+    const inside = index.longestFirst.find(({ title }) => words.endsWith(` ${title}`) || words.startsWith(`${title} `));
+    if (inside && words.split(' ').length - inside.words <= MOST_WORDS_AROUND) return inside.of;
   }
   return undefined;
 }
@@ -58,11 +58,16 @@ function byWords(text: string, index: Index): TitleOf | undefined {
 function indexOf(definitions: Definitions): Index {
   const known = indexes.get(definitions);
   if (known) return known;
-  const index: Index = new Map();
+  const exact = new Map<string, TitleOf>();
   for (const { name, titles } of definitions.others)
-    for (const title of [name, ...titles]) index.set(normalWords(title, 'keep'), { kind: 'other', name });
+    for (const title of [name, ...titles]) exact.set(normalWords(title, 'keep'), { kind: 'other', name });
   for (const definition of definitions.forms)
-    for (const title of definition.titles) index.set(normalWords(title, 'keep'), { kind: 'ours', definition });
+    for (const title of definition.titles) exact.set(normalWords(title, 'keep'), { kind: 'ours', definition });
+  const longestFirst = [...exact]
+    .filter(([title]) => title.includes(' '))
+    .sort(([one], [other]) => other.length - one.length)
+    .map(([title, of]) => ({ title, words: title.split(' ').length, of }));
+  const index = { exact, longestFirst };
   indexes.set(definitions, index);
   return index;
 }

@@ -1,0 +1,172 @@
+// `npm run bench`: the whole path against the bare libraries over the same mails in the same run, on a real Dovecot and PostgreSQL. Figures
+// are for this machine and this moment; the ratios are what lasts.
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { simpleParser } from 'mailparser';
+import mammoth from 'mammoth';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { PDFParse } from 'pdf-parse';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { intake, settingsFor } from '../pipeline/intake.ts';
+import { keyring } from '../pipeline/running.ts';
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
+
+const fixtures = new URL('../../fixtures/', import.meta.url);
+const out = (line: string) => process.stdout.write(`${line}\n`);
+const quick = process.argv.includes('--quick');
+
+type Format = { name: string; folder: string; ending: string; count: number; bareText(file: Buffer): Promise<unknown> };
+const formats: Format[] = [
+  {
+    name: '.docx',
+    folder: 'filled',
+    ending: '.docx',
+    count: quick ? 60 : 240,
+    bareText: (buffer) => mammoth.extractRawText({ buffer }),
+  },
+  {
+    name: 'PDF',
+    folder: 'prints',
+    ending: '.pdf',
+    count: quick ? 32 : 128,
+    async bareText(file) {
+      const parser = new PDFParse({ data: new Uint8Array(file) });
+      const text = await parser.getText();
+      await parser.destroy();
+      return text;
+    },
+  },
+];
+
+function mail(number: number, file: Buffer, name: string): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: 'sender@example.org',
+    to: 'missing@council.example.org',
+    subject: `Form ${number}`,
+    messageId: `<bench-${number}@example.org>`,
+    text: 'Please find the form attached.',
+    attachments: [{ filename: name, content: file }],
+  });
+  return composer.compile().build();
+}
+
+function filesOf({ folder, ending, count }: Format): Buffer[] {
+  const names = readdirSync(new URL(`${folder}/`, fixtures)).filter((name) => name.endsWith(ending));
+  return Array.from({ length: count }, (_, index) =>
+    readFileSync(new URL(`${folder}/${names[index % names.length]}`, fixtures)),
+  );
+}
+
+async function settled(store: Store, mails: number): Promise<void> {
+  for (let next = Date.now() + 10_000; ; await wait(25)) {
+    const { messages, unfinished } = await store.work.counts();
+    const there = Object.values(messages).reduce((sum, count) => sum + count, 0);
+    if (there >= mails && unfinished === 0) return;
+    if (Date.now() > next) {
+      out(`  … ${there - unfinished} of ${mails}`);
+      next += 10_000;
+    }
+  }
+}
+
+async function ours(
+  dovecot: Dovecot,
+  postgres: TestPostgres,
+  user: string,
+  mails: number,
+): Promise<{ seconds: number; peakMegabytes: number }> {
+  const url = await postgres.database();
+  const store = openStore({ databaseUrl: url, connections: 2, keyring });
+  const run = intake(['start'], settingsFor(dovecot, user, url));
+  while (!run.output().includes('mailbox_connected')) await wait(5);
+  const began = performance.now();
+  await settled(store, mails);
+  const seconds = (performance.now() - began) / 1_000;
+  const status = readFileSync(`/proc/${run.process.pid}/status`, 'utf8');
+  run.process.kill('SIGTERM');
+  await run.ended;
+  await store.close();
+  return { seconds, peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024 };
+}
+
+/** One process, one mail after the other: download, mailparser, and nothing but the text of the attachment. */
+async function bare(dovecot: Dovecot, user: string, format: Format): Promise<number> {
+  const client = await dovecot.staff(user);
+  await client.mailboxOpen('INBOX', { readOnly: true });
+  const began = performance.now();
+  for await (const message of client.fetch('1:*', { uid: true, source: true })) {
+    const parsed = await simpleParser(message.source ?? Buffer.alloc(0));
+    for (const attachment of parsed.attachments) await format.bareText(attachment.content);
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  await client.logout();
+  return seconds;
+}
+
+async function latencies(dovecot: Dovecot, postgres: TestPostgres): Promise<number[]> {
+  const url = await postgres.database();
+  const store = openStore({ databaseUrl: url, connections: 2, keyring });
+  await dovecot.append([await mail(0, Buffer.from('x'), 'x.txt')], { user: 'latency' });
+  const run = intake(['start'], settingsFor(dovecot, 'latency', url));
+  await settled(store, 1);
+  const files = readdirSync(new URL('filled/', fixtures)).filter((name) => name.endsWith('.docx'));
+  const times: number[] = [];
+  for (let number = 1; number <= 40; number += 1) {
+    const raw = await mail(number, readFileSync(new URL(`filled/${files[number]}`, fixtures)), 'form.docx');
+    await dovecot.append([raw], { user: 'latency' });
+    const began = performance.now();
+    await settled(store, number + 1);
+    times.push(performance.now() - began);
+  }
+  run.process.kill('SIGTERM');
+  await run.ended;
+  await store.close();
+  return times.sort((a, b) => a - b);
+}
+
+const [dovecot, postgres] = await Promise.all([startDovecot(), startPostgres()]);
+try {
+  for (const format of formats) {
+    const mails = await Promise.all(
+      filesOf(format).map((file, index) => mail(index + 1, file, `form${format.ending}`)),
+    );
+    const user = `bench-${format.folder}`;
+    await dovecot.append(mails, { user });
+    await bare(dovecot, user, format);
+    const first = await bare(dovecot, user, format);
+    const { seconds, peakMegabytes } = await ours(dovecot, postgres, user, mails.length);
+    const second = await bare(dovecot, user, format);
+    const without = (first + second) / 2;
+    out(
+      `${format.name}: ${mails.length} mails, ${(mails.length / seconds).toFixed(1)} a second end to end; bare libraries ${(mails.length / without).toFixed(1)} a second; ratio ${(without / seconds).toFixed(2)}; main process at most ${peakMegabytes.toFixed(0)} MB`,
+    );
+  }
+  const times = await latencies(dovecot, postgres);
+  const at = (share: number) => ((times[Math.floor(times.length * share)] ?? 0) / 1_000).toFixed(2);
+  out(`arrival to record: median ${at(0.5)} s, 95th percentile ${at(0.95)} s, over ${times.length} mails`);
+  const large = quick ? 500 : 5_000;
+  const form = readFileSync(new URL('filled/mace-referral-rows-001.docx', fixtures));
+  const big = await mail(1, Buffer.alloc(18_000_000, 'a large picture '), 'large.bin');
+  out(`filling an inbox of ${large} mails, eight of them of 25 MB`);
+  for (let from = 0; from < large; from += 500) {
+    const part = await Promise.all(
+      Array.from({ length: 500 }, (_, index) =>
+        mail(
+          from + index,
+          index % 10 === 0 ? form : Buffer.from(`note ${from + index}`),
+          index % 10 === 0 ? 'form.docx' : 'note.txt',
+        ),
+      ),
+    );
+    await dovecot.append(part, { user: 'large' });
+  }
+  for (let number = 0; number < 8; number += 1)
+    await dovecot.append([Buffer.concat([Buffer.from(`X-Number: ${number}\r\n`), big])], { user: 'large' });
+  const { seconds, peakMegabytes } = await ours(dovecot, postgres, 'large', large + 8);
+  out(
+    `inbox of ${large + 8} mails: ${((large + 8) / seconds).toFixed(1)} a second; main process at most ${peakMegabytes.toFixed(0)} MB`,
+  );
+} finally {
+  await Promise.all([dovecot.stop(), postgres.stop()]);
+}
