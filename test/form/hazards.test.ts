@@ -130,3 +130,43 @@ test('an unknown heading does not give its answers to the section before', () =>
   });
   expect(form && reasonsOf(form)).not.toEqual([]);
 });
+
+test('an unknown label is never the answer of the known one beside it', () => {
+  const form = readSketch(`${head}|%School|%Favourite colour|\n|||\n|%Nationality||%Shoe size||${tail}`);
+  const answers = answersOf(form);
+  expect(answers).not.toHaveProperty(['people[0].school']);
+  expect(answers).not.toHaveProperty(['people[0].nationality']);
+});
+
+test('"N/A" and "Yes" beside two labels are answers and not the head of a table', () => {
+  const form = readSketch(`${head}|Placement address|N/A|UPN|N/A|\n|Parents aware|Yes|Child aware|No|${tail}`);
+  expect(answersOf(form)).toMatchObject({
+    'people[0].placementAddress': '(not_applicable)',
+    'people[0].upn': '(not_applicable)',
+    'people[0].parentsAware': 'yes',
+    'people[0].childAware': 'no',
+  });
+});
+
+test('the signature of a mail is no part of the last answer', () => {
+  const form = readSketch(`${head}
+## Concern
+Nature of exploitation: CSE
+Details of concern:
+Seen with older men at the park, often missing at night.
+Kind regards,
+Ann Example
+Northmouth Police`);
+  expect(answersOf(form)['concern.details']).toBe('Seen with older men at the park, often missing at night.');
+  expect(reasonsOf(form)).toEqual([]);
+});
+
+test('boxes ticked under a heading of guidance are shown to a person', () => {
+  const form = readSketch(`${head}${tail}\n## Guidance notes\n[x] I have told the parents`);
+  expect(reasonsOf(form)).toEqual(['unplaced_text']);
+});
+
+test('guidance and code tables after the form need nobody', () => {
+  const form = readSketch(`${head}${tail}\n## Ethnicity codes\n|Code|Meaning|\n|WBRI|White British|\n|APKN|Pakistani|`);
+  expect(reasonsOf(form)).toEqual([]);
+});

@@ -134,3 +134,68 @@ test.each(Object.entries(layouts))('a referral is read whole from %s', (_, sketc
   expect(answersOf(form)).toEqual(referral);
   expect(reasonsOf(form)).toEqual([]);
 });
+
+test('a long numbered form with hints in its labels is read whole', () => {
+  const form = readSketch(`
+# Professional referral form for MACE
+Please complete all sections and email to mace@council.example.org
+|%1. REFERRER|<|<|<|
+|%1.1 Referrer's full name|Ann Example|%1.2 Job title|Detective Sergeant|
+|%1.3 Organisation / team|Northmouth Police, Exploitation Team|%1.4 Line manager|DI Boss|
+|%1.5 Contact details|01632 960123, ann@police.example.org|<|<|
+|%1.6 Date of referral|3 March 2026|%1.7 PLEASE SELECT|Individual / ~~Location~~ / ~~Both~~|
+|%2. PERSON BEING REFERRED (child or adult)|<|<|<|
+|%2.1 Is this person|[x] Child [ ] Adult|<|<|
+|%2.2 Full name|Tom Example|%2.3 Known as|Tommo|
+|%2.4 Date of birth (if unknown, please estimate age)|1/2/2010|%2.5 Ethnic group|Mixed - White and Asian|
+|%2.6 Address including postcode|1 High Street, TQ1 2BW|<|<|
+|%2.7 Parent / carer name(s)|Jane Example|%2.8 School / education setting|Northmouth High|
+|%2.9 Mosaic / Liquidlogic ID|123456|%2.10 Social media|@tommo|
+|%2.11 Vehicle reg|none|%2.12 Associates|Not known|
+|%3. LOCATION (if applicable)|<|<|<|
+|%3.1 Location name||%3.2 Location type|Choose an item.|
+|%3.3 Address|||<|
+|%4. DETAILS|<|<|<|
+|%4.1 Type(s) of exploitation (tick all that apply)|[x] Sexual exploitation (CSE)<br>[ ] Criminal exploitation (CCE)<br>[x] Missing from home or care<br>[ ] Other - please state: |<|<|
+|%4.2 What are you worried about? Give dates and details.|Seen with older men at the park, often missing at night.|<|<|
+|%4.3 Source of information|School and police|%4.4 Can this be shared?|Yes, with partners|
+|%4.5 Actions taken so far|Strategy meeting held|%4.6 Police log no.|LOG-123|
+|%5. CONSENT|<|<|<|
+|%5.1 Does the young person consent to this referral?|Y|%5.2 Are parents/carers aware?|N - mother away|
+|%Signed|A Example|%Date|03/03/2026|
+For MACE use only
+|%Date received||%Decision||`);
+  expect(reasonsOf(form)).toEqual([]);
+  expect(answersOf(form)).toEqual({
+    'referral.date': '2026-03-03',
+    'referrer.name': 'Ann Example',
+    'referrer.agency': 'Northmouth Police, Exploitation Team',
+    'referrer.role': 'Detective Sergeant',
+    'referrer.phone': '+441632960123',
+    'referrer.email': 'ann@police.example.org',
+    'referrer.manager': 'DI Boss',
+    'subject.type': 'individual',
+    'concern.types': ['cse', 'missing'],
+    'concern.details': 'Seen with older men at the park, often missing at night.',
+    'concern.source': 'School and police',
+    'concern.handling': 'Yes, with partners',
+    'actions.taken': 'Strategy meeting held',
+    'police.reference': 'LOG-123',
+    'people[0].role': 'child',
+    'people[0].fullName': 'Tom Example',
+    'people[0].alias': 'Tommo',
+    'people[0].dob': '2010-02-01',
+    'people[0].ethnicity': 'MWAS',
+    'people[0].address': '1 High Street, TQ1 2BW',
+    'people[0].parents': 'Jane Example',
+    'people[0].school': 'Northmouth High',
+    'people[0].caseId': '123456',
+    'people[0].socialMedia': '@tommo',
+    'people[0].vehicle': '(not_applicable)',
+    'people[0].associates': '(not_known)',
+    'people[0].childConsent': 'yes',
+    'people[0].parentsAware': 'no',
+    'signature.present': 'yes',
+    'signature.date': '2026-03-03',
+  });
+});

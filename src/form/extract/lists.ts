@@ -49,8 +49,11 @@ function listSection(state: State, item: Columns, at: number): Section | undefin
     }).length;
   if (section && knownBy(section) >= Math.max(1, item.headings.length / 2)) return section;
   if (section?.closed) return section;
-  const lists = vocabulary.definition.sections.filter((one) => one.list !== undefined && !one.holds);
-  const ranked = lists.map((one) => ({ one, count: knownBy(one) })).sort((one, other) => other.count - one.count);
+  const families = new Map(vocabulary.definition.sections.map((one) => [one.family, one]));
+  const ranked = [...families.values()]
+    .filter((one) => !one.holds)
+    .map((one) => ({ one, count: knownBy(one) }))
+    .sort((one, other) => other.count - one.count);
   const [best, second] = ranked;
   if (best && best.count >= 2 && best.count > (second?.count ?? 0)) return best.one;
   return sectionAhead(state.items, at, vocabulary)?.section ?? section;

@@ -139,7 +139,8 @@ function takeLabelled(
   let end = at + 1;
   for (; end < row.length; end += 1) {
     const next = row[end];
-    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
+    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined) || isUnknownLabel(next, cell, row, style))
+      break;
     if (answered ? next.parts[0]?.known : startsLabelled(next, part.label, vocabulary)) break;
     const filledBefore = beside.some((one) => !one.empty);
     if (filledBefore && !next.empty && !chooses && !next.input) break;
@@ -186,6 +187,14 @@ function expectsOptions(label: string, vocabulary: Vocabulary): boolean {
   return asked?.kind === 'field' && ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(asked.field.type);
 }
 
+/** A label of the form that no definition knows, by its looks: never the answer of the label beside it. */
+function isUnknownLabel(cell: Cell, label: Cell, row: readonly Cell[], style: TableStyle): boolean {
+  if (cell.empty || cell.input || cell.pure !== undefined || cell.spot.where !== 'cell') return false;
+  if (style.looksLabel(cell)) return true;
+  const { shade } = label.spot;
+  return shade !== undefined && shade === cell.spot.shade && row.some((other) => other.spot.shade !== shade);
+}
+
 /** Words that no definition knows: an unknown label with what stands beside it, a tick with its words, or words alone. */
 function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items: Item[]): number {
   const cell = row[at];
@@ -206,6 +215,11 @@ function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items:
     });
     return at + 2;
   }
+  const before = row[at - 1];
+  if (!next && before && isUnknownLabel(cell, before, row, style)) {
+    items.push(question({ label: cell.text, known: false, answer: [] }, cell, []));
+    return at + 1;
+  }
   if (cell.input || !next) {
     items.push(textOf(cell.spot.lines, cell));
     return at + 1;
@@ -217,6 +231,7 @@ function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items:
     if (
       !one ||
       style.isLabel(one, beside.length === 0 ? cell : undefined) ||
+      isUnknownLabel(one, cell, row, style) ||
       (one.parts.length > 0 && one.parts[0]?.known)
     )
       break;

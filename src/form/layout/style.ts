@@ -6,6 +6,8 @@ export type TableStyle = {
   isLabel(cell: Cell | undefined, before: Cell | undefined): boolean;
   /** Whether nothing in its looks makes a cell a label, so that it may be an answer in the words of one. */
   isPlain(cell: Cell): boolean;
+  /** Whether a cell has the looks of this table's labels, whatever its words. */
+  looksLabel(cell: Cell): boolean;
   /** Whether every cell of a row looks like the labels of this table. */
   isHeader(row: readonly Cell[]): boolean;
   /** Labels can be told from answers by their looks. */
@@ -25,6 +27,7 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
   const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && bold(cell));
   return {
     distinct: byShade || byBold,
+    looksLabel: looks,
     isPlain: (cell) => !cell.colon && !looks(cell),
     isLabel(cell, before) {
       if (cell?.pure === undefined) return false;
@@ -41,7 +44,7 @@ function tellsLabels(cells: readonly Cell[], has: (cell: Cell) => boolean): bool
   const [marked, others] = [cells.filter(has), cells.filter((cell) => !has(cell))];
   const labels = (all: readonly Cell[]) => all.filter((cell) => cell.pure !== undefined).length;
   if (marked.length < 2 || others.length === 0) return false;
-  return labels(marked) >= marked.length * 0.6 && labels(others) <= labels(marked);
+  return labels(marked) >= marked.length * 0.5 && labels(others) <= labels(marked);
 }
 
 /** Grid columns in which at least half of what stands there are labels. */

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../labels/index.ts';
 import { type Cell, readCell } from './cells.ts';
-import { columnRole } from './columns.ts';
+import { type ColumnRole, columnRole } from './columns.ts';
 import { slotOf } from './lines.ts';
 import type { Item, Line, Slot, Spot } from './model.ts';
 import { rowItems } from './row.ts';
@@ -63,12 +63,18 @@ function headerAt(rows: readonly Cell[][], at: number, style: TableStyle): Heade
   return { headings, texts: headings.map((cell) => cell.pure ?? cell.text), first: at + 2 };
 }
 
+function rolesOf(cells: readonly Cell[]): (ColumnRole | undefined)[] {
+  const roles = cells.map((cell) => columnRole(cell.text));
+  return isOptionRow(cells) ? roles : roles.map((role) => (role === 'option' ? undefined : role));
+}
+
 /** Options that stand side by side, each once; `Yes` beside one label and `No` beside another are answers. */
 function isOptionRow(filled: readonly Cell[]): boolean {
   const at = filled.flatMap((cell, index) => (columnRole(cell.text) === 'option' ? [index] : []));
   const texts = at.map((index) => filled[index]?.text.toLowerCase());
   const [first = 0] = at;
-  const halves = at.length % 2 === 0 && texts.slice(0, at.length / 2).join() === texts.slice(at.length / 2).join();
+  const halves =
+    at.length >= 4 && at.length % 2 === 0 && texts.slice(0, at.length / 2).join() === texts.slice(at.length / 2).join();
   return halves || (new Set(texts).size === texts.length && at.every((index, order) => index === first + order));
 }
 
@@ -78,9 +84,9 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   if (filled.length < 2 || filled.length < row.length - 1) return false;
   if (row.length - filled.length === 1 && !row[0]?.empty) return false;
   if (filled.some((cell) => cell.input || cell.parts.length > 0 || cell.text.length > 120)) return false;
-  const roles = filled.map((cell) => columnRole(cell.text));
+  const roles = rolesOf(filled);
   const known = filled.filter((cell, index) => cell.pure !== undefined || roles[index] !== undefined).length;
-  const options = isOptionRow(filled) ? roles.filter((role) => role === 'option').length : 0;
+  const options = roles.filter((role) => role === 'option').length;
   const answers = roles.slice(1).filter((role) => role === 'answer' || role === 'preset').length;
   const pure = filled.filter((cell) => cell.pure !== undefined).length;
   const [first] = filled;
@@ -107,7 +113,7 @@ function firstBelow(rows: readonly Cell[][], at: number): readonly Cell[] | unde
 /** The row below holds answers: it lines up with the header and does not begin with labels or the same words again. */
 function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, style: TableStyle): boolean {
   if (!below || below.length < 2) return false;
-  const headed = header.map((cell) => columnRole(cell.text));
+  const headed = rolesOf(header);
   const options = headed.filter((role) => role === 'option').length;
   const again = below.filter(
     (cell) =>
