@@ -1,5 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type { ReadingOutcome, ReadingTask, Reply, Request } from './protocol.ts';
 
 export type PoolSettings = {
@@ -18,12 +21,19 @@ export type ReadingPool = {
 };
 
 type Waiting = { task: ReadingTask; answer(outcome: ReadingOutcome): void };
-type Reader = { child: ChildProcess; started: number; served: number; busy: (Waiting & { id: number }) | null };
+type Reader = {
+  child: ChildProcess;
+  socket: Duplex;
+  started: number;
+  served: number;
+  busy: (Waiting & { id: number }) | null;
+};
 
 /** A process is renewed after this many files: what a parser leaks stays bounded. */
 const filesPerProcess = 500;
 const memoryLookMilliseconds = 100;
 const pageBytes = 4_096;
+const heapMegabytes = 1_024;
 
 /**
  * Files are read outside the worker's own process, one at a time in each reader process, under a time and a memory limit.
@@ -38,14 +48,17 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
 
   const start = (): Reader => {
     const compiled = import.meta.url.endsWith('.js');
-    const child = fork(new URL(`./process.${compiled ? 'js' : 'ts'}`, import.meta.url), {
-      execArgv: [...(compiled ? [] : ['--import', import.meta.resolve('tsx')]), '--max-old-space-size=1024'],
+    const program = fileURLToPath(new URL(`./process.${compiled ? 'js' : 'ts'}`, import.meta.url));
+    const loader = compiled ? [] : ['--import', import.meta.resolve('tsx')];
+    const child = spawn(process.execPath, [...loader, `--max-old-space-size=${heapMegabytes}`, program], {
       env: settings.definitionsFolder === undefined ? {} : { DEFINITIONS_FOLDER: settings.definitionsFolder },
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // What a library prints goes nowhere; tasks and answers have a socket of their own.
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
-    const reader: Reader = { child, started: Date.now(), served: 0, busy: null };
-    child.on('message', (reply: Reply) => answered(reader, reply));
+    const socket = child.stdio[taskSocket] as Duplex;
+    const reader: Reader = { child, socket, started: Date.now(), served: 0, busy: null };
+    receiveFrames(socket, (reply) => answered(reader, reply as Reply));
+    socket.on('error', () => gone(reader, { kind: 'lost' }));
     child.on('error', () => gone(reader, { kind: 'lost' }));
     child.on('exit', () => gone(reader, { kind: 'lost' }));
     readers.add(reader);
@@ -89,7 +102,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       idle.busy = { ...waiting, id: nextId };
       idle.started = Date.now();
       nextId += 1;
-      idle.child.send(request, (error) => error && gone(idle, { kind: 'lost' }));
+      sendFrame(idle.socket, request);
     }
   };
 

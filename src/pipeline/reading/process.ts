@@ -1,9 +1,11 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
+import { Socket } from 'node:net';
 import { readDocument } from '../../document/index.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
 import { documentReason, openReason, readingReason } from '../../review/index.ts';
+import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type { PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
 const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
@@ -29,11 +31,14 @@ function readingOf(reading: FormReading): PartReading {
   return { kind: reading.kind, reasons: reason === null ? [] : [reason, ...found] };
 }
 
-process.on('message', (request: Request) => {
+const socket = new Socket({ fd: taskSocket });
+receiveFrames(socket, (value) => {
+  const request = value as Request;
   perform(request.task)
     .then((result): Reply => ({ id: request.id, result }))
     .catch((thrown: unknown): Reply => ({ id: request.id, failed: thrown instanceof Error ? thrown.name : 'unknown' }))
-    .then((reply) => process.send?.(reply));
+    .then((reply) => sendFrame(socket, reply));
 });
-// The parent is gone: nobody waits for an answer.
-process.on('disconnect', () => process.exit(0));
+// The worker is gone: nobody waits for an answer.
+socket.on('close', () => process.exit(0));
+socket.on('error', () => process.exit(0));
