@@ -9,7 +9,6 @@ import { readPdf } from './pdf/index.ts';
 import { readPlainText } from './plain.ts';
 
 export type * from './model.ts';
-export { documentText, paragraphsOf, plainText, tablesOf, textOf } from './text.ts';
 
 type Reader = (bytes: Uint8Array, options: ReadOptions) => ReadOutcome | Promise<ReadOutcome>;
 
