@@ -8,8 +8,6 @@ export {
   type Definition,
   DefinitionMistake,
   type Definitions,
-  type DescribedField,
-  type DescribedForm,
   describeDefinitions,
   loadDefinitions,
 } from './definitions/index.ts';

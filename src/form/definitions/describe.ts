@@ -1,7 +1,7 @@
 import type { Definitions } from './model.ts';
 
-export type DescribedField = { key: string; type: string; required: boolean; codes: string[] };
-export type DescribedForm = { kind: string; name: string; versions: string[]; fields: DescribedField[] };
+type DescribedField = { key: string; type: string; required: boolean; codes: string[] };
+type DescribedForm = { kind: string; name: string; versions: string[]; fields: DescribedField[] };
 
 /** Kinds, versions and fields, for people and scripts. */
 export function describeDefinitions(definitions: Definitions): { forms: DescribedForm[]; others: string[] } {

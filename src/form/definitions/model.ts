@@ -119,5 +119,5 @@ export type Definition = {
   needs: { one: string[][] }[];
 };
 
-export type OtherForm = { name: string; titles: string[] };
+type OtherForm = { name: string; titles: string[] };
 export type Definitions = { forms: Definition[]; others: OtherForm[] };

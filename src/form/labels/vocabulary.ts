@@ -1,6 +1,7 @@
 import type { Combined, Definition, Field, Section } from '../definitions/index.ts';
+import { findHeading, type HeadingMatch, indexHeadings } from './headings.ts';
 import { misspeltIn } from './misspelt.ts';
-import { normalWords } from './words.ts';
+import { LONGEST_LABEL, normalWords, variants } from './words.ts';
 
 export type Asked = { kind: 'field'; field: Field } | { kind: 'combined'; combined: Combined };
 
@@ -9,11 +10,6 @@ export type LabelMatch = { asked: Asked; family: string; score: number; section?
 
 /** Scores of a match. Below `tolerant` a person looks. */
 export const scores = { exact: 1, tolerant: 0.95, elsewhere: 0.97, doubtful: 0.8 } as const;
-
-export type HeadingMatch =
-  | { kind: 'section'; section: Section; number?: number }
-  | { kind: 'neutral' }
-  | { kind: 'ignore' };
 
 type Entry = { asked: Asked; families: string[] };
 
@@ -70,9 +66,6 @@ function remembering<Second, Result>(
 
 /** Shorter words may be others without their gaps. */
 const SHORTEST_TORN = 10;
-
-/** A label longer than this is a sentence of the form. */
-const LONGEST_LABEL = 160;
 
 function makeVocabulary(definition: Definition): Vocabulary {
   const index = indexLabels(definition);
@@ -246,13 +239,6 @@ export function keyOf(asked: Asked): string {
   return asked.kind === 'field' ? asked.field.key : asked.combined.keys.join('+');
 }
 
-/** With the brackets as a part of the label, then as a hint. */
-function variants(text: string): string[] {
-  const kept = normalWords(text, 'keep');
-  const dropped = /[([{]/.test(text) ? normalWords(text, 'drop') : kept;
-  return [...new Set([kept, dropped])].filter((words) => words !== '' && /\p{L}/u.test(words));
-}
-
 function indexLabels(definition: Definition): Map<string, Entry[]> {
   const index = new Map<string, Entry[]>();
   const add = (wording: string, asked: Asked, families: string[]) => {
@@ -266,74 +252,4 @@ function indexLabels(definition: Definition): Map<string, Entry[]> {
   for (const field of definition.fields)
     for (const wording of field.labels) add(wording, { kind: 'field', field }, field.in);
   return index;
-}
-
-type HeadingIndex = { sections: Map<string, Section>; neutral: Set<string>; ignore: Set<string> };
-
-function indexHeadings(definition: Definition): HeadingIndex {
-  const sections = new Map<string, Section>();
-  for (const section of definition.sections)
-    for (const heading of [...section.headings, ...section.owners]) {
-      const words = normalWords(heading, 'keep');
-      if (!sections.has(words)) sections.set(words, section);
-    }
-  const set = (all: readonly string[]) => new Set(all.map((heading) => normalWords(heading, 'keep')));
-  return { sections, neutral: set(definition.neutral), ignore: set(definition.ignore) };
-}
-
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
-
-function findHeading(text: string, index: HeadingIndex, definition: Definition): HeadingMatch | undefined {
-  if (text.length > LONGEST_LABEL) return undefined;
-  const parted = text
-    .replace(/^\s*(section|part|step|stage)\s+([a-z]|\d{1,2})\b\s*[.:)\-–—]*\s*(?=\S)/i, '')
-    .replace(/^\s*[A-Z]\s*[.:)\-–—]\s+/, '');
-  for (const words of variants(parted)) {
-    const found = headingOf(words, index);
-    if (found) return found;
-    const { core, number } = numbered(words);
-    const section = index.sections.get(core);
-    if (number !== undefined && section?.list) return { kind: 'section', section, number };
-  }
-  const before = /^(.{3,}?)\s*[-–—:(]/.exec(parted)?.[1];
-  if (before !== undefined && /[-–—:(]\s*\S/.test(parted) && !/:\s*\S/.test(parted)) {
-    const found = headingOf(normalWords(before, 'keep'), index);
-    if (found?.kind === 'section' && definition.sections.includes(found.section)) return found;
-  }
-  return undefined;
-}
-
-function headingOf(words: string, index: HeadingIndex): HeadingMatch | undefined {
-  if (index.ignore.has(words)) return { kind: 'ignore' };
-  if (index.neutral.has(words)) return { kind: 'neutral' };
-  const section = sectionOf(words, index);
-  if (section) return { kind: 'section', section };
-  const parts = words.split(/ \/ | or | and /).map((part) => sectionOf(bareHeading(part), index));
-  const [first] = parts;
-  return first && parts.length > 1 && parts.every((part) => part?.id === first.id)
-    ? { kind: 'section', section: first }
-    : undefined;
-}
-
-function sectionOf(words: string, index: HeadingIndex): Section | undefined {
-  return index.sections.get(words) ?? index.sections.get(bareHeading(words));
-}
-
-/** "Details of the person being referred", "Referrer information": what is left says whose section it is. */
-function bareHeading(words: string): string {
-  return words
-    .replace(/^(detail of|information about|information on|about|detail about|regarding|concerning) /, '')
-    .replace(/ (detail|information|section)$/, '');
-}
-
-/** "Person 2", "Second child", "Child 3 details", "Additional person". */
-function numbered(words: string): { core: string; number?: number } {
-  const digit = /^(.*?)\s*\b(?:number )?(\d{1,2})\b\s*(.*)$/.exec(words);
-  if (digit) {
-    const core = bareHeading(`${digit[1]} ${digit[3]}`.trim().replace(/\s+/g, ' '));
-    return { core, number: Number(digit[2]) };
-  }
-  const [first = '', ...rest] = words.split(' ');
-  const place = ordinals.indexOf(first);
-  return place < 0 ? { core: words } : { core: bareHeading(rest.join(' ')), number: place + 1 };
 }

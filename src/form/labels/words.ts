@@ -81,3 +81,13 @@ function wordForm(word: string): string {
   const stem = word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
   return same[stem] ?? stem;
 }
+
+/** A label longer than this is a sentence of the form. */
+export const LONGEST_LABEL = 160;
+
+/** With the brackets as a part of the label, then as a hint. */
+export function variants(text: string): string[] {
+  const kept = normalWords(text, 'keep');
+  const dropped = /[([{]/.test(text) ? normalWords(text, 'drop') : kept;
+  return [...new Set([kept, dropped])].filter((words) => words !== '' && /\p{L}/u.test(words));
+}

@@ -9,13 +9,14 @@ import { joinBroken } from './broken.ts';
 import { readCell } from './cells.ts';
 import { sliceLine, stripsOf } from './lines.ts';
 import type { Item, Line, Spot, Strip } from './model.ts';
-import { rowItems, wholeRow } from './row.ts';
+import { rowItems } from './row.ts';
+import { wholeRow } from './single.ts';
 import { styleOf } from './style.ts';
 import { tableItems } from './table.ts';
 
-export { type ColumnRole, columnRole } from './columns.ts';
+export { columnRole } from './columns.ts';
 export { hasContent, hasInput, lineOf, slotLines, slotOf, stripsOf, wordsOf } from './lines.ts';
-export type { Item, Line, Question, Slot, Spot, Strip } from './model.ts';
+export type { Item, Line, Question, Slot, Spot } from './model.ts';
 export { isGuidance, isPrint } from './print.ts';
 
 export function itemsOf(blocks: readonly Block[], vocabulary: Vocabulary): Item[] {

@@ -1,10 +1,11 @@
-import type { HeadingMatch, Vocabulary } from '../labels/index.ts';
+import type { Vocabulary } from '../labels/index.ts';
 import type { Cell, Part } from './cells.ts';
-import { unknownLabel } from './cells.ts';
 import { columnRole } from './columns.ts';
+import { headingOf, question, textOf } from './items.ts';
 import { hasContent, hasInput, lineOf, slotOf } from './lines.ts';
-import type { Item, Line, Question, Slot } from './model.ts';
+import type { Item, Line } from './model.ts';
 import { isGuidance } from './print.ts';
+import { namesSection, wholeRow } from './single.ts';
 import type { TableStyle } from './style.ts';
 
 /** Reads one row: labels, each with the answer beside it or in its own cell, up to the next label. */
@@ -46,79 +47,17 @@ export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vo
   return items;
 }
 
-/** A row of one cell: a heading, a label whose answer comes below, labels with answers, or words. */
-export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
-  const heading = vocabulary.heading(cell.text);
-  if (heading && (standsAsHeading(cell, heading) || (cell.pure === undefined && cell.parts.length === 0)))
-    return [headingOf(cell)];
-  if (cell.pure !== undefined) return [question({ label: cell.pure, known: true, answer: [] }, cell, [])];
-  if (cell.parts.length > 0) {
-    const before: Item[] = [];
-    const title = cell.preface.filter((line) => line.text.trim() !== '');
-    const [first] = title;
-    if (first && title.length === 1 && (vocabulary.heading(first.text) || cell.spot.where === 'cell'))
-      before.push({
-        kind: 'heading',
-        text: first.text.trim(),
-        slot: slotOf(title, cell.spot.place, 'cell'),
-        level: undefined,
-      });
-    else if (hasContent(title)) before.push(textOf(title, cell));
-    return [...before, ...cell.parts.map((part) => question(part, cell, part.answer))];
-  }
-  const [line, ...more] = cell.spot.lines;
-  const unknown = line && more.length === 0 ? unknownLabel(line) : undefined;
-  if (unknown && (hasContent(unknown.answer) || hasInput(unknown.answer)))
-    return [question(unknown, cell, unknown.answer)];
-  return looksLikeHeading(cell) ? [headingOf(cell)] : [textOf(cell.spot.lines, cell)];
-}
-
-/** `Section 2: Child` and `Ethnicity codes` are headings, though they have the words of labels. */
-function standsAsHeading(cell: Cell, heading: HeadingMatch): boolean {
-  if (cell.parts.length > 0 && cell.parts.some(({ answer }) => hasContent(answer))) return false;
-  return heading.kind === 'ignore' || /^\s*(section|part|step)\s+\w{1,3}\b/i.test(cell.text);
-}
-
-function looksLikeHeading(cell: Cell): boolean {
-  if (cell.input || cell.text.length > 100 || cell.spot.lines.filter((line) => line.text.trim() !== '').length > 1)
-    return false;
-  if (cell.spot.heading !== undefined) return true;
-  const upper = cell.text === cell.text.toUpperCase() && /\p{Lu}{3}/u.test(cell.text);
-  return (cell.bold || cell.spot.shade !== undefined || upper) && !/[.;,]$/.test(cell.text);
-}
-
-/** A section's name alone in a row whose other cells are empty. */
-function namesSection(cell: Cell, vocabulary: Vocabulary): boolean {
-  if (cell.pure !== undefined || cell.input || cell.parts.length > 0) return false;
-  return vocabulary.heading(cell.text)?.kind === 'section';
-}
-
 /** A merged first cell beside rows of labels, or a section's name before its first label. */
 function opensSection(cell: Cell, next: Cell | undefined, style: TableStyle, vocabulary: Vocabulary): boolean {
   if (!next || cell.input || cell.text.length > 100) return false;
   const labelled =
     (next.pure !== undefined && style.isLabel(next, undefined)) ||
-    (next.parts.length > 0 && next.parts[0]?.known === true && /:/.test(next.text));
+    (next.parts[0]?.known === true && /:/.test(next.text));
   if (!labelled) return false;
-  if (
-    vocabulary.heading(cell.text)?.kind === 'section' &&
-    (cell.spot.rowSpan > 1 ||
-      cell.pure === undefined ||
-      next.parts.length > 0 ||
-      (cell.spot.column === 0 &&
-        next.spot.column === 1 &&
-        !cell.colon &&
-        vocabulary.heading(cell.text) !== undefined &&
-        next.pure !== undefined &&
-        isFirstOf(cell, next)))
-  )
-    return true;
-  return cell.spot.rowSpan > 1 && cell.pure === undefined && cell.parts.length === 0;
-}
-
-/** Whether the cells differ in looks as a section's name differs from a label. */
-function isFirstOf(cell: Cell, next: Cell): boolean {
-  return cell.spot.shade !== next.spot.shade || cell.bold !== next.bold || cell.spot.rowSpan > 1;
+  const merged = cell.spot.rowSpan > 1;
+  if (vocabulary.heading(cell.text)?.kind !== 'section')
+    return merged && cell.pure === undefined && cell.parts.length === 0;
+  return merged || cell.pure === undefined || next.parts.length > 0 || (!cell.colon && looksOther(cell, next));
 }
 
 /** Gives a label the cells beside it; gives the index of the next cell. */
@@ -254,32 +193,7 @@ function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items:
   return end;
 }
 
-function headingOf(cell: Cell): Item {
-  return {
-    kind: 'heading',
-    text: cell.text,
-    slot: slotOf(cell.spot.lines, cell.spot.place, cell.spot.where),
-    level: cell.spot.heading,
-  };
-}
-
-function textOf(lines: readonly Line[], cell: Cell): Item {
-  return { kind: 'text', slot: slotOf(lines, cell.spot.place, cell.spot.where) };
-}
-
-function question(
-  part: Part,
-  cell: Cell,
-  answer: readonly Line[],
-  place = cell.spot.place,
-  where: Slot['where'] = cell.spot.where,
-): Question {
-  return {
-    kind: 'question',
-    label: part.label,
-    known: part.known,
-    strong: cell.bold || cell.spot.shade !== undefined || cell.spot.heading !== undefined,
-    answer: slotOf(answer, place, where),
-    whole: slotOf(cell.spot.lines, cell.spot.place, cell.spot.where),
-  };
+/** Whether the cells differ in looks as a section's name differs from a label. */
+function looksOther(cell: Cell, next: Cell): boolean {
+  return cell.spot.shade !== next.spot.shade || cell.bold !== next.bold;
 }

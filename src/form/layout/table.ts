@@ -1,6 +1,8 @@
 import type { Vocabulary } from '../labels/index.ts';
 import { type Cell, readCell } from './cells.ts';
-import { type ColumnRole, columnRole } from './columns.ts';
+import { columnRole } from './columns.ts';
+import { covers, type Header, headerAt } from './header.ts';
+import { headingOf } from './items.ts';
 import { slotOf } from './lines.ts';
 import type { Item, Line, Slot, Spot } from './model.ts';
 import { rowItems } from './row.ts';
@@ -15,7 +17,7 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   const items: Item[] = [];
   for (let at = 0; at < rows.length; ) {
     const aside = asides[at];
-    if (aside) items.push(headingItem(aside));
+    if (aside) items.push(headingOf(aside));
     const beside = sideBySide(rows.slice(at), vocabulary, style);
     if (beside) {
       items.push(...beside.items);
@@ -41,104 +43,6 @@ function asideOf(row: readonly Cell[], style: TableStyle, vocabulary: Vocabulary
   if (!first || !next || first.spot.rowSpan < 2 || first.empty) return undefined;
   const labelled = (next.pure !== undefined && style.isLabel(next, undefined)) || next.parts[0]?.known === true;
   return labelled && vocabulary.heading(first.text)?.kind === 'section' ? first : undefined;
-}
-
-/** A heading per column of the table, and the row where the answers begin. */
-type Header = { headings: Cell[]; texts: string[]; first: number };
-
-function headerAt(rows: readonly Cell[][], at: number, style: TableStyle): Header | undefined {
-  const row = rows[at] ?? [];
-  if (!looksLikeHeader(row, style) || !fitsBelow(row, firstBelow(rows, at), style)) return undefined;
-  const second = rows[at + 1] ?? [];
-  const options = second.filter((cell) => !cell.empty && columnRole(cell.text) === 'option');
-  const twoStoried =
-    row.some((cell) => cell.spot.columnSpan > 1) &&
-    options.length >= 2 &&
-    options.length >= second.filter((cell) => !cell.empty).length - 1;
-  if (!twoStoried) return { headings: row, texts: row.map((cell) => cell.pure ?? cell.text), first: at + 1 };
-  const below = second.filter((cell) => !cell.empty);
-  const headings = [...row.filter((cell) => !below.some((under) => covers(cell.spot, under.spot))), ...below].sort(
-    (one, other) => one.spot.column - other.spot.column,
-  );
-  return { headings, texts: headings.map((cell) => cell.pure ?? cell.text), first: at + 2 };
-}
-
-function rolesOf(cells: readonly Cell[]): (ColumnRole | undefined)[] {
-  const roles = cells.map((cell) => columnRole(cell.text));
-  return isOptionRow(cells) ? roles : roles.map((role) => (role === 'option' ? undefined : role));
-}
-
-/** Options that stand side by side, each once; `Yes` beside one label and `No` beside another are answers. */
-function isOptionRow(filled: readonly Cell[]): boolean {
-  const at = filled.flatMap((cell, index) => (columnRole(cell.text) === 'option' ? [index] : []));
-  const texts = at.map((index) => filled[index]?.text.toLowerCase());
-  const [first = 0] = at;
-  const halves =
-    at.length >= 4 && at.length % 2 === 0 && texts.slice(0, at.length / 2).join() === texts.slice(at.length / 2).join();
-  return halves || (new Set(texts).size === texts.length && at.every((index, order) => index === first + order));
-}
-
-/** Two or more cells, nearly all of them known labels or words for answer columns, and nothing to be filled in. */
-function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
-  const filled = row.filter((cell) => !cell.empty);
-  if (filled.length < 2 || filled.length < row.length - 1) return false;
-  if (row.length - filled.length === 1 && !row[0]?.empty) return false;
-  if (filled.some((cell) => cell.input || cell.parts.length > 0 || cell.text.length > 120)) return false;
-  const roles = rolesOf(filled);
-  const known = filled.filter((cell, index) => cell.pure !== undefined || roles[index] !== undefined).length;
-  const options = roles.filter((role) => role === 'option').length;
-  const answers = roles.slice(1).filter((role) => role === 'answer' || role === 'preset').length;
-  const pure = filled.filter((cell) => cell.pure !== undefined).length;
-  const [first] = filled;
-  if (options >= 2 || answers >= 1) return known >= filled.length - 1 && !(first?.pure !== undefined && struck(filled));
-  if (pure >= 2 && known >= filled.length * 0.6) return true;
-  return filled.length >= 3 && known >= 1 && style.isHeader(row);
-}
-
-function struck(cells: readonly Cell[]): boolean {
-  return cells.some(({ spot }) =>
-    spot.lines.some((line) =>
-      line.inlines.some(
-        (inline) => inline.kind === 'text' && (inline.marks.struck || inline.marks.circled || inline.marks.highlighted),
-      ),
-    ),
-  );
-}
-
-/** The next row that is not one cell over the whole width: a domain's name may stand between the header and its rows. */
-function firstBelow(rows: readonly Cell[][], at: number): readonly Cell[] | undefined {
-  return rows.slice(at + 1, at + 3).find((row) => row.length > 1);
-}
-
-/** The row below holds answers: it lines up with the header and does not begin with labels or the same words again. */
-function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, style: TableStyle): boolean {
-  if (!below || below.length < 2) return false;
-  const headed = rolesOf(header);
-  const options = headed.filter((role) => role === 'option').length;
-  const again = below.filter(
-    (cell) =>
-      !cell.empty &&
-      columnRole(cell.text) === 'option' &&
-      header.some((above) => above.spot.column === cell.spot.column && above.text === cell.text),
-  ).length;
-  if (options > 0 && again >= options && !header.some((cell) => cell.spot.columnSpan > 1)) return false;
-  if (options >= 2) return below.every((cell) => !isUnderOption(cell, header) || isMark(cell));
-  if (headed.slice(1).includes('answer')) return true;
-  if (below.length !== header.length) return false;
-  const labels = below.filter((cell) => cell.pure !== undefined || cell.parts.length > 0);
-  if (labels.length === 0) return true;
-  const first = below.find((cell) => !cell.empty);
-  if (first && first.pure === undefined && first.parts.length === 0) return labels.length <= below.length / 2;
-  return labels.length === 1 && below.length >= 3 && labels.every((cell) => style.isPlain(cell));
-}
-
-function isUnderOption(cell: Cell, header: readonly Cell[]): boolean {
-  return header.some((above) => columnRole(above.text) === 'option' && covers(above.spot, cell.spot));
-}
-
-/** What may stand under the name of an option: nothing, a box, a tick, a yes or a score. */
-function isMark(cell: Cell): boolean {
-  return cell.empty || cell.input || cell.text.length <= 3;
 }
 
 /** Reads the rows under a header into items; gives the row after the last one that belongs to it. */
@@ -222,11 +126,6 @@ function slotsUnder(row: readonly Cell[], header: Header): Slot[] {
   });
 }
 
-/** Whether a cell begins within the columns of the other one. */
-function covers(heading: Spot, cell: Spot): boolean {
-  return cell.column >= heading.column && cell.column < heading.column + heading.columnSpan;
-}
-
 /** `| | Person 1 | Person 2 |` with the questions down the first column. */
 function sideBySide(
   rows: readonly Cell[][],
@@ -241,7 +140,7 @@ function sideBySide(
   if (others.length < 2 || others.filter((row) => row[0]?.pure !== undefined).length < others.length / 2)
     return undefined;
   const items = columns.flatMap((column) => [
-    headingItem(column),
+    headingOf(column),
     ...others.flatMap((row) => {
       const answer = row.filter((cell) => covers(column.spot, cell.spot));
       return rowItems([...row.slice(0, 1), ...answer], style, vocabulary);
@@ -257,9 +156,4 @@ function isNumberedEntry(text: string, vocabulary: Vocabulary): boolean {
     heading.section.list !== undefined &&
     (heading.number !== undefined || !/\d/.test(text))
   );
-}
-
-function headingItem(cell: Cell): Item {
-  const slot = slotOf(cell.spot.lines, cell.spot.place, cell.spot.where);
-  return { kind: 'heading', text: cell.text, slot, level: cell.spot.heading };
 }

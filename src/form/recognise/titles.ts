@@ -3,7 +3,7 @@ import type { Definition, Definitions } from '../definitions/index.ts';
 import { normalWords } from '../labels/index.ts';
 import { type Spot, stripsOf, wordsOf } from '../layout/index.ts';
 
-export type TitleOf = { kind: 'ours'; definition: Definition } | { kind: 'other'; name: string };
+type TitleOf = { kind: 'ours'; definition: Definition } | { kind: 'other'; name: string };
 
 /** A title of a form and where it stands: the index of its block, or in a header or footer. */
 export type Title = { of: TitleOf; block: number; margin: boolean };
