@@ -114,7 +114,10 @@ test('a second reading that differs sends the form to a person', () => {
     return form ? reasonsOf(form) : ['no form'];
   };
   expect(read(agreeing)).toEqual([]);
-  expect(read([agreeing[0]?.replace('Tom Example', 'Tim Example') ?? ''])).toEqual(['second_reading_differs']);
+  const instead = (name: string) => read([agreeing[0]?.replace('Tom Example', name) ?? '']);
+  expect(instead('Tim Example')).toEqual(['second_reading_differs']);
+  expect(instead('Tom Examples')).toEqual(['second_reading_differs']);
+  expect(instead('Tom Exam ple')).toEqual([]);
 });
 
 test('a toolkit by itself is one form', () => {
