@@ -116,7 +116,7 @@ test('a second reading that differs sends the form to a person', () => {
   expect(read(agreeing)).toEqual([]);
   const instead = (name: string) => read([agreeing[0]?.replace('Tom Example', name) ?? '']);
   expect(instead('Tim Example')).toEqual(['second_reading_differs']);
-  expect(instead('Tom Examples')).toEqual(['second_reading_differs']);
+  expect(instead('Atom Example')).toEqual(['second_reading_differs']);
   expect(instead('Tom Exam ple')).toEqual([]);
 });
 
