@@ -2,19 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { readDocument } from '../document/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../file/index.ts';
-import {
-  type Definitions,
-  decide,
-  type Form,
-  type FormReading,
-  loadDefinitions,
-  readForms,
-  type Value,
-} from '../form/index.ts';
+import { type Definitions, decide, type Form, type FormReading, readForms, type Value } from '../form/index.ts';
 import { limits } from '../limits.ts';
 
 import { openMessage } from '../message/index.ts';
 import { documentReason, openReason, readingReason, reasonFor } from '../review/index.ts';
+import { openDefinitions } from './definitions.ts';
 import { type Command, print, readWords } from './usage.ts';
 
 /** `intake read [--json] FILE...`: exit status 0 however bad the files are; 2 for wrong usage. */
@@ -27,7 +20,7 @@ export const run: Command = async (words, environment) => {
   }
   const config = readConfig(environment);
   const settings = { certainEnough: config.CERTAIN_ENOUGH, trustedServers: config.TRUSTED_MAIL_SERVERS };
-  const definitions = loadDefinitions(config.DEFINITIONS_FOLDER);
+  const definitions = openDefinitions(config.DEFINITIONS_FOLDER);
   const sheets: FileSheet[] = [];
   for (const file of read.positionals) sheets.push(await readFileSheet(file, definitions, settings));
   print(read.values.json ? JSON.stringify(sheets, null, 2) : sheets.map(printSheet).join('\n\n'));

@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
-import { loadDefinitions } from '../form/index.ts';
 
 import { startCollector, startWorker } from '../pipeline/index.ts';
+import { openDefinitions } from './definitions.ts';
 import { mailboxesOf, openParts, workerSettings } from './parts.ts';
 import { type Command, readWords } from './usage.ts';
 
@@ -17,7 +17,7 @@ export const run: Command = async (words, environment) => {
   const config = readConfig(environment);
   const mailboxes = only === 'worker' ? [] : mailboxesOf(config);
   // A mistake in a definition stops the start here, not the first form.
-  loadDefinitions(config.DEFINITIONS_FOLDER);
+  openDefinitions(config.DEFINITIONS_FOLDER);
   const stopAsked = stopSignal();
   const parts = await openParts(config);
   const running = [
