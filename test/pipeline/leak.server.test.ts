@@ -1,0 +1,136 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { simpleParser } from 'mailparser';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Mail, makeMails } from '../../fixtures/mails.ts';
+import { openStore } from '../../src/store/index.ts';
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
+import { startRedis, type TestRedis } from '../servers/redis.ts';
+import { hasTool } from '../tools.ts';
+import { intake, settingsFor } from './intake.ts';
+import { keyring, untilSettled } from './running.ts';
+
+/** Codes of choices, and words that stand in scripts and logs by themselves and say nothing about a person. */
+const harmless = /^(yes|no|unknown|male|female|low|medium|high|none|ticked|individual|both|location|other|child)$/i;
+
+/** Every name, address, telephone number, subject and file name that the mails and their forms hold. */
+async function secretsOf(mails: Mail[], stored: string[]): Promise<string[]> {
+  const secrets = new Set<string>(stored);
+  for (const { raw } of mails) {
+    const parsed = await simpleParser(raw).catch(() => null);
+    if (!parsed) continue;
+    for (const { name, address } of parsed.from?.value ?? [])
+      for (const one of [name, address]) if (one) secrets.add(one);
+    if (parsed.subject) secrets.add(parsed.subject);
+    if (parsed.messageId) secrets.add(parsed.messageId);
+    for (const { filename } of parsed.attachments) if (filename) secrets.add(filename);
+  }
+  return [...secrets].filter(
+    (secret) => secret.length >= 4 && !harmless.test(secret) && !/^\d{4}-\d\d-\d\d$/.test(secret),
+  );
+}
+
+function leaksIn(text: string, secrets: string[]): string[] {
+  return secrets.filter((secret) => text.includes(secret));
+}
+
+/** What the forms really said, as the store holds it: names, telephone numbers, addresses, narratives. */
+async function storedValues(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ text: string }>(
+    `SELECT DISTINCT value #>> '{}' AS text FROM form_values WHERE jsonb_typeof(value) = 'string' AND key NOT LIKE 'indicators%' AND key <> 'form.version'`,
+  );
+  await client.end();
+  return rows.map(({ text }) => text);
+}
+
+describe.skipIf(!hasTool('dovecot') || !hasTool('redis'))(
+  'nothing that a mail says gets into logs, jobs or errors',
+  () => {
+    let dovecot: Dovecot;
+    let postgres: TestPostgres;
+    let redis: TestRedis;
+    let mails: Mail[];
+    beforeAll(async () => {
+      [dovecot, postgres, redis] = await Promise.all([startDovecot(), startPostgres(), startRedis()]);
+      mails = await makeMails({ seed: 1, count: 60 });
+      await dovecot.append(mails.map(({ raw }) => raw));
+    }, 60_000);
+    afterAll(async () => {
+      await Promise.all([dovecot.stop(), postgres.stop(), redis.stop()]);
+    });
+
+    test.each(['PostgreSQL', 'Redis'])(
+      'with the queue on %s, at the most talkative log level',
+      async (backend) => {
+        const url = await postgres.database();
+        const settings = settingsFor(dovecot, 'team', url, {
+          LOG_LEVEL: 'trace',
+          ...(backend === 'Redis' ? { REDIS_URL: redis.url } : {}),
+        });
+        const jobs: string[] = [];
+        const monitor = backend === 'Redis' ? await redis.client.monitor() : null;
+        monitor?.on('monitor', (_time: string, words: string[]) => jobs.push(words.join(' ')));
+        const queue = new pg.Client({ connectionString: url });
+        await queue.connect();
+        const store = openStore({ databaseUrl: url, connections: 2, keyring });
+        const run = intake(['start'], settings);
+        let done = false;
+        const sampling = (async () => {
+          while (!done && backend === 'PostgreSQL') {
+            const { rows } = await queue.query(
+              `SELECT table_name FROM information_schema.tables WHERE table_schema = 'queue'`,
+            );
+            for (const { table_name } of rows)
+              jobs.push(JSON.stringify((await queue.query(`SELECT * FROM queue."${table_name}"`)).rows));
+            await wait(30);
+          }
+        })();
+        await untilSettled(store, mails.length, 90);
+        done = true;
+        await sampling;
+        const status = intake(['status', '--json'], settings);
+        await status.ended;
+        const reconcile = intake(['reconcile', '--json'], settings);
+        await reconcile.ended;
+        run.process.kill('SIGTERM');
+        await run.ended;
+        monitor?.disconnect();
+        await queue.end();
+        await store.close();
+
+        const secrets = await secretsOf(mails, await storedValues(url));
+        expect(secrets.length).toBeGreaterThan(200);
+        expect(run.output().split('\n').length).toBeGreaterThan(150);
+        expect(jobs.some((job) => job.includes('"id"') || job.includes('open-'))).toBe(true);
+        expect(leaksIn(run.output(), secrets)).toEqual([]);
+        expect(leaksIn(jobs.join('\n'), secrets)).toEqual([]);
+        expect(leaksIn(status.output() + reconcile.output(), secrets)).toEqual([]);
+        // The search itself works: a value put among the lines is found.
+        expect(leaksIn(`${run.output()} ${secrets[17]}`, secrets)).toContain(secrets[17]);
+      },
+      120_000,
+    );
+
+    test('what libraries throw is told by its code, however much it quotes', async () => {
+      const { faultCode, Fault } = await import('../../src/faults.ts');
+      const thrown = Object.assign(new Error('duplicate key: Ann Example, 07700 900123'), { code: 'P2002' });
+      expect(faultCode(thrown)).toBe('P2002');
+      expect(faultCode(new Fault('database_away', { cause: thrown }))).toBe('database_away:P2002');
+      expect(faultCode(Object.assign(new Error('x'), { code: 'Ann Example' }))).toBe('Error');
+      expect(faultCode('Ann Example')).toBe('string');
+    });
+
+    test('a log line has no room for free text', async () => {
+      const { openLog } = await import('../../src/log.ts');
+      const lines: string[] = [];
+      const log = openLog('trace', (line) => lines.push(line));
+      log.info('event', { id: '17', words: 'Ann Example', address: 'ann@example.org' });
+      log.fault('event', new Error('Ann Example'));
+      expect(lines.join('')).not.toMatch(/Ann|example\.org/);
+      expect(lines.join('')).toMatch(/"id":"17"/);
+    });
+  },
+);
