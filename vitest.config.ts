@@ -11,8 +11,10 @@ export default defineConfig({
           include: ['test/**/*.server.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // One file after the other: they measure times, and each has several servers of its own.
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
