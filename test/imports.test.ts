@@ -13,20 +13,7 @@ const allowed: Record<string, string[]> = {
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
-  report: ['form', 'match', 'review', 'limits.ts'],
-  store: [
-    'file',
-    'mailbox',
-    'message',
-    'document',
-    'form',
-    'match',
-    'review',
-    'report',
-    'limits.ts',
-    'faults.ts',
-    'log.ts',
-  ],
+  store: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'review', 'limits.ts', 'faults.ts', 'log.ts'],
   pipeline: [
     'file',
     'mailbox',
@@ -35,13 +22,11 @@ const allowed: Record<string, string[]> = {
     'form',
     'match',
     'review',
-    'report',
     'store',
     'limits.ts',
     'faults.ts',
     'log.ts',
   ],
-  web: ['document', 'form', 'match', 'review', 'report', 'store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
 };
 const pure = ['file', 'message', 'document', 'form', 'match'];
 const impure =
