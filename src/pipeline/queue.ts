@@ -79,13 +79,18 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
       if (jobs.length > 0) await queues[queueOf(step)].addBulk(jobs);
     },
     async startWork({ name, concurrency, work, gaveUp, trouble: workTrouble }) {
-      const worker = backend.worker(queueNames[name], concurrency, (job) => work(job.name, job.data.id));
+      const underWay = new Set<Promise<void>>();
+      const worker = backend.worker(queueNames[name], concurrency, (job) => {
+        const run = work(job.name, job.data.id).finally(() => underWay.delete(run));
+        underWay.add(run);
+        return run;
+      });
       worker.on('error', workTrouble);
       worker.on('failed', (job, thrown) => {
         if (job && job.attemptsMade >= attempts) gaveUp(job.name, job.data.id, thrown).catch(workTrouble);
       });
       await worker.waitUntilReady();
-      return { stop: (milliseconds) => stopWorker(worker, milliseconds) };
+      return { stop: (milliseconds) => stopWorker(worker, underWay, milliseconds) };
     },
     async counts() {
       const counts = await Promise.all(
@@ -108,14 +113,19 @@ function jobId(step: Step, id: string): string {
   return `${step}-${id}`;
 }
 
-async function stopWorker(worker: IntakeWorker, milliseconds: number): Promise<void> {
+/**
+ * Takes no further job, waits for those under way, and lets go of what has not ended in time: the sweep finds it again. BullMQ's own close
+ * cannot be hurried once it has begun to wait, so the waiting is done here.
+ */
+async function stopWorker(worker: IntakeWorker, underWay: Set<Promise<void>>, milliseconds: number): Promise<void> {
+  await worker.pause(true);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), milliseconds);
   });
-  const ended = await Promise.race([worker.close(), late]);
+  const ended = await Promise.race([Promise.allSettled(underWay), late]);
   clearTimeout(timer);
-  if (ended === 'late') await worker.close(true);
+  await worker.close(ended === 'late');
 }
 
 /** What is used of BullMQ's classes, whose types differ by back end. */
@@ -132,6 +142,7 @@ type IntakeWorker = {
   on(event: 'error', listener: (thrown: Error) => void): unknown;
   on(event: 'failed', listener: (job: IntakeJob | undefined, thrown: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
+  pause(withoutWaiting: boolean): Promise<void>;
   close(force?: boolean): Promise<void>;
 };
 type Backend = {
