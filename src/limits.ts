@@ -31,6 +31,8 @@ export const limits = {
   xmlDepth: 400,
   /** Millions of empty elements, each of which costs more memory read than written. */
   xmlElements: 2_000_000,
+  /** A cell that claims to span a billion columns, which would be counted through; Word takes 63. */
+  tableColumns: 1_000,
   /** Blocks, rows, cells and inlines of one document together. */
   documentItems: 400_000,
   /** A PDF that claims a million pages. */

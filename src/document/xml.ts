@@ -6,7 +6,13 @@ export type Element = { name: string; attributes: Record<string, string>; childr
 
 export type XmlOutcome = { kind: 'parsed'; root: Element } | { kind: 'too_large'; limit: string } | { kind: 'broken' };
 
-class TooLarge extends Error {}
+class TooLarge extends Error {
+  readonly limit: string;
+  constructor(limit: string) {
+    super(limit);
+    this.limit = limit;
+  }
+}
 
 /**
  * Reads one XML part into a small tree. `namespaces` gives a prefix to each namespace that matters; elements and attributes of any
@@ -15,35 +21,28 @@ class TooLarge extends Error {}
 export function parseXml(bytes: Uint8Array, namespaces: Record<string, string>): XmlOutcome {
   if (bytes.length > limits.xmlPartBytes) return { kind: 'too_large', limit: 'xmlPartBytes' };
   const parser = new SaxesParser({ xmlns: false, position: false });
-  const prefixes = new Map<string, string>();
+  const names = new Names(namespaces);
   const stack: Element[] = [];
   let root: Element | undefined;
   let count = 0;
 
-  const translate = (name: string): string => {
-    const colon = name.indexOf(':');
-    const prefix = colon < 0 ? '' : name.slice(0, colon);
-    const known = prefixes.get(prefix);
-    return known === undefined ? name : `${known}:${name.slice(colon + 1)}`;
-  };
   parser.on('opentag', (tag) => {
     count += 1;
-    if (count > limits.xmlElements || stack.length > limits.xmlDepth) throw new TooLarge();
+    if (count > limits.xmlElements) throw new TooLarge('xmlElements');
+    if (stack.length > limits.xmlDepth) throw new TooLarge('xmlDepth');
+    names.open(tag.attributes);
     const attributes: Record<string, string> = {};
     for (const [name, value] of Object.entries(tag.attributes)) {
-      if (name === 'xmlns') declare(prefixes, '', namespaces[value]);
-      else if (name.startsWith('xmlns:')) declare(prefixes, name.slice(6), namespaces[value]);
+      if (!name.startsWith('xmlns')) attributes[name.includes(':') ? names.known(name) : name] = value;
     }
-    for (const [name, value] of Object.entries(tag.attributes)) {
-      if (!name.startsWith('xmlns')) attributes[name.includes(':') ? translate(name) : name] = value;
-    }
-    const element: Element = { name: translate(tag.name), attributes, children: [] };
+    const element: Element = { name: names.known(tag.name), attributes, children: [] };
     stack.at(-1)?.children.push(element);
     root ??= element;
     stack.push(element);
   });
   parser.on('closetag', () => {
     stack.pop();
+    names.close();
   });
   const text = (characters: string) => {
     stack.at(-1)?.children.push(characters);
@@ -56,22 +55,62 @@ export function parseXml(bytes: Uint8Array, namespaces: Record<string, string>):
   try {
     parser.write(decode(bytes)).close();
   } catch (error) {
-    return error instanceof TooLarge ? { kind: 'too_large', limit: 'xmlElements' } : { kind: 'broken' };
+    return error instanceof TooLarge ? { kind: 'too_large', limit: error.limit } : { kind: 'broken' };
   }
   return root ? { kind: 'parsed', root } : { kind: 'broken' };
 }
 
-/** Office files declare their namespaces at the root; a prefix that is declared anew further down takes its new meaning from there. */
-function declare(prefixes: Map<string, string>, prefix: string, known: string | undefined): void {
-  if (known === undefined) prefixes.delete(prefix);
-  else prefixes.set(prefix, known);
+/**
+ * The names of the file in the prefixes of this program. A declaration holds for its element and what is inside (Namespaces in XML
+ * 1.0, 6.1): a foreign element that gives `w` another meaning must not change how the rest of the file is read.
+ */
+class Names {
+  private readonly namespaces: Record<string, string>;
+  private readonly reserved: Set<string>;
+  private readonly outer: (Map<string, string> | null)[] = [];
+  private prefixes = new Map<string, string>();
+  private readonly translated = new Map<string, string>();
+
+  constructor(namespaces: Record<string, string>) {
+    this.namespaces = namespaces;
+    this.reserved = new Set(Object.values(namespaces));
+  }
+
+  open(attributes: Record<string, string>): void {
+    const declared = Object.entries(attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
+    this.outer.push(declared.length > 0 ? this.prefixes : null);
+    if (declared.length === 0) return;
+    this.prefixes = new Map(this.prefixes);
+    this.translated.clear();
+    for (const [name, value] of declared) {
+      const prefix = name.slice('xmlns:'.length);
+      this.prefixes.set(prefix, this.namespaces[value] ?? (this.reserved.has(prefix) ? `other-${prefix}` : prefix));
+    }
+  }
+
+  close(): void {
+    const outer = this.outer.pop();
+    if (!outer) return;
+    this.prefixes = outer;
+    this.translated.clear();
+  }
+
+  known(name: string): string {
+    const found = this.translated.get(name);
+    if (found !== undefined) return found;
+    const colon = name.indexOf(':');
+    const prefix = this.prefixes.get(colon < 0 ? '' : name.slice(0, colon));
+    const known = prefix ? `${prefix}:${name.slice(colon + 1)}` : name;
+    this.translated.set(name, known);
+    return known;
+  }
 }
 
+/** UTF-8 or UTF-16 (ISO/IEC 29500-2, 9.1.1); bytes that are neither make a part broken rather than a name garbled. */
 function decode(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString('utf16le').slice(1);
-  if (buffer[0] === 0xfe && buffer[1] === 0xff) return Buffer.from(buffer).swap16().toString('utf16le').slice(1);
-  return buffer.toString('utf8').replace(/^\uFEFF/, '');
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }
 
 export function childrenOf(element: Element | undefined): Element[] {

@@ -1,10 +1,19 @@
-import type { Entry, Marks, Place, TickBox } from '../model.ts';
-import { anywhere, child, childrenOf, type Element } from '../xml.ts';
+import type { Entry, Inline, Place, TickBox } from '../model.ts';
+import { child, childrenOf, type Element } from '../xml.ts';
+import { commonMarks, isAnswerPlace, isPartlyStruck, wordsOf } from './written.ts';
 
 /** What a content control (w:sdt) is for, by its properties (ISO/IEC 29500-1, 17.5.2; MS-DOCX for the check box). */
 export type Control =
   | { kind: 'box'; box: TickBox }
-  | { kind: 'entry'; entry: Entry['entry']; choices: string[]; name?: string; label?: string; placeholder: boolean }
+  | {
+      kind: 'entry';
+      entry: Entry['entry'];
+      choices: string[];
+      naming: { name?: string; label?: string };
+      placeholder: boolean;
+      /** The day that was chosen, as `YYYY-MM-DD`, whatever the control shows. */
+      day?: string;
+    }
   /** Holds other content, or nothing that is asked: read as if the control were not there. */
   | { kind: 'transparent' };
 
@@ -20,111 +29,69 @@ export function controlOf(element: Element, place: Place): Control {
     return { kind: 'box', box: { kind: 'box', state, how: 'control', place, ...naming } };
   }
   const placeholder = isShown(child(properties, 'w:showingPlcHdr'));
+  const entry = { kind: 'entry' as const, choices: [], placeholder, naming };
   const list = child(properties, 'w:dropDownList') ?? child(properties, 'w:comboBox');
-  if (list) {
-    const items = childrenOf(list).filter((item) => item.name === 'w:listItem');
-    const choices = items
-      .map((item) => item.attributes['w:displayText'] ?? item.attributes['w:value'] ?? '')
-      .filter((text) => text !== '');
-    return { kind: 'entry', entry: 'choice', choices, placeholder, ...naming };
+  if (list) return { ...entry, entry: 'choice', choices: choicesIn(list) };
+  const date = child(properties, 'w:date');
+  if (date) {
+    const day = /^\d{4}-\d{2}-\d{2}/.exec(date.attributes['w:fullDate'] ?? '')?.[0];
+    return { ...entry, entry: 'date', ...(day ? { day } : {}) };
   }
-  if (child(properties, 'w:date')) return { kind: 'entry', entry: 'date', choices: [], placeholder, ...naming };
-  if (child(properties, 'w:text')) return { kind: 'entry', entry: 'text', choices: [], placeholder, ...naming };
-  return placeholder ? { kind: 'entry', entry: 'text', choices: [], placeholder, ...naming } : { kind: 'transparent' };
+  return child(properties, 'w:text') || placeholder ? { ...entry, entry: 'text' } : { kind: 'transparent' };
+}
+
+function choicesIn(list: Element): string[] {
+  return childrenOf(list)
+    .filter((item) => item.name === 'w:listItem')
+    .map((item) => item.attributes['w:displayText'] ?? item.attributes['w:value'] ?? '')
+    .filter((text) => text !== '');
 }
 
 function isShown(element: Element | undefined): boolean {
   return element !== undefined && !['0', 'false', 'off'].includes(element.attributes['w:val'] ?? '1');
 }
 
-export function entryFrom(
-  control: Extract<Control, { kind: 'entry' }>,
-  text: string,
-  marks: Marks,
+/** What a control becomes in its paragraph, from what is written in it. */
+export function controlled(
+  control: Exclude<Control, { kind: 'transparent' }>,
+  written: Inline[],
   place: Place,
-): Entry {
-  return {
+): Inline[] {
+  if (control.kind === 'box') return tickBox(control.box, written);
+  // A control around other controls only groups them, and one that is struck in part says more than one value can.
+  if (!control.placeholder && (written.some(isAnswerPlace) || isPartlyStruck(written))) return written;
+  const text = control.placeholder ? '' : wordsOf(written);
+  const entry: Entry = {
     kind: 'entry',
     entry: control.entry,
-    value: control.placeholder ? '' : text,
+    ...(control.day && text !== '' ? dateShown(text, control.day) : { value: text }),
     placeholder: control.placeholder,
     how: 'control',
     place,
-    marks,
-    ...(control.name ? { name: control.name } : {}),
-    ...(control.label ? { label: control.label } : {}),
+    marks: commonMarks(written),
+    ...control.naming,
     ...(control.choices.length > 0 ? { choices: control.choices } : {}),
   };
+  return [entry];
 }
 
-/** A legacy form field that has begun: what it asks for stands in its first character (17.16.17). */
-export type LegacyField =
-  | { kind: 'box'; box: TickBox }
-  | { kind: 'choice'; entry: Entry }
-  | { kind: 'text'; name: string; standard: string };
-
-export function legacyFieldOf(begin: Element, place: Place): LegacyField | null {
-  const properties = child(begin, 'w:ffData');
-  if (!properties) return null;
-  const name = child(properties, 'w:name')?.attributes['w:val'] ?? '';
-  const settingOf = (element: Element | undefined) => element && (element.attributes['w:val'] ?? '1');
-  const box = child(properties, 'w:checkBox');
-  if (box) {
-    const checked = settingOf(child(box, 'w:checked')) ?? settingOf(child(box, 'w:default')) ?? '0';
-    const state = ['1', 'true', 'on'].includes(checked) ? 'ticked' : 'empty';
-    return { kind: 'box', box: { kind: 'box', state, how: 'legacy_field', place, ...(name ? { name } : {}) } };
-  }
-  const list = child(properties, 'w:ddList');
-  if (list) {
-    const choices = childrenOf(list)
-      .filter((item) => item.name === 'w:listEntry')
-      .map((item) => item.attributes['w:val'] ?? '');
-    const chosen = settingOf(child(list, 'w:result'));
-    const index = Number(chosen ?? settingOf(child(list, 'w:default')) ?? 0);
-    const entry: Entry = {
-      kind: 'entry',
-      entry: 'choice',
-      value: choices[index] ?? '',
-      placeholder: false,
-      how: 'legacy_field',
-      place,
-      marks: {},
-      choices,
-    };
-    // Nothing was ever chosen, yet the first choice is shown: a person cannot tell either whether it was meant.
-    return {
-      kind: 'choice',
-      entry: { ...entry, ...(name ? { name } : {}), ...(chosen === undefined ? { confidence: untouchedChoice } : {}) },
-    };
-  }
-  const text = child(properties, 'w:textInput');
-  return text ? { kind: 'text', name, standard: child(text, 'w:default')?.attributes['w:val'] ?? '' } : null;
+/** Programs that know nothing of the control change only what is drawn: where the two differ, nobody can say which was meant. */
+function tickBox(box: TickBox, written: Inline[]): Inline[] {
+  const differs = written.some((inline) => inline.kind === 'box' && inline.state !== box.state);
+  // The character of the box may be any that the form's author chose; more than one were written by somebody.
+  const words = [...wordsOf(written)].length > 1 ? written.filter((inline) => inline.kind !== 'box') : [];
+  return [differs ? { ...box, state: 'unsure' } : box, ...words];
 }
 
-const untouchedChoice = 0.5;
-
-/** The text of a legacy field. Word fills an empty one with en spaces; its default text is a prompt until it is changed. */
-export function legacyText(
-  field: Extract<LegacyField, { kind: 'text' }>,
-  written: string,
-  marks: Marks,
-  place: Place,
-): Entry {
-  const text = written.replace(/[\u2002\u00a0]/g, ' ').trim();
-  const placeholder = text !== '' && text === field.standard.trim();
-  return {
-    kind: 'entry',
-    entry: 'text',
-    value: placeholder ? '' : text,
-    placeholder,
-    how: 'legacy_field',
-    place,
-    marks,
-    ...(field.name ? { name: field.name } : {}),
-  };
-}
-
-/** A ring drawn on the page: somebody circled an answer, but the file does not say which words stand inside. */
-export function isRing(drawing: Element): boolean {
-  return anywhere(drawing, 'a:prstGeom')?.attributes.prst === 'ellipse' || anywhere(drawing, 'v:oval') !== undefined;
+/**
+ * A date control keeps the day that was chosen beside the figures that it shows, which may be in American order. Where the
+ * figures can mean another day, both are handed on.
+ */
+function dateShown(shown: string, day: string): { value: string; drawn?: string } {
+  const [, first, second, year] = /^(\d{1,2})[./ -](\d{1,2})[./ -]((?:\d{2})?\d{2})$/.exec(shown) ?? [];
+  if (!first || !second || !year) return { value: shown };
+  const writtenAs = (dayPart: string, monthPart: string) =>
+    day.endsWith(`${year}-${monthPart.padStart(2, '0')}-${dayPart.padStart(2, '0')}`);
+  if (writtenAs(first, second)) return { value: shown };
+  return Number(second) > 12 && writtenAs(second, first) ? { value: day } : { value: day, drawn: shown };
 }

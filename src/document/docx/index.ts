@@ -1,27 +1,26 @@
-import type { Block, Document, DocumentNote, ReadOutcome } from '../model.ts';
+import type { Document, DocumentNote, ReadOutcome } from '../model.ts';
 import { child, childrenOf, type Element } from '../xml.ts';
+import { readPart } from './blocks.ts';
 import { openWordPackage } from './package.ts';
+import { Reading, TooManyItems } from './reading.ts';
 import { readStyles } from './styles.ts';
-import { partPlace, TooManyItems, Walker } from './walk.ts';
 
 /** Reads a Word document (.docx, .docm, .dotx; ISO/IEC 29500 transitional or strict). */
 export function readDocx(bytes: Uint8Array): ReadOutcome {
   const opened = openWordPackage(bytes);
   if ('kind' in opened) return opened;
-  const walker = new Walker(readStyles(opened.styles));
+  const reading = new Reading(readStyles(opened.styles));
+  const body = child(opened.body, 'w:body');
   try {
-    const body = child(opened.body, 'w:body');
-    const blocks = body ? walker.blocks(body, partPlace('body'), true) : [];
-    const notes = opened.notes.flatMap((part) =>
-      footnotes(part).flatMap((note) => walker.blocks(note, partPlace('note'), true)),
-    );
-    const document: Document = {
-      format: 'docx',
-      blocks: [...blocks, ...notes],
-      headers: opened.headers.flatMap((part): Block[] => walker.blocks(part, partPlace('header'), true)),
-      footers: opened.footers.flatMap((part): Block[] => walker.blocks(part, partPlace('footer'), true)),
-      notes: [...new Set<DocumentNote>([...opened.remarks, ...walker.notes])],
-    };
+    const blocks = [
+      ...readPart(body ? [body] : [], 'body', reading),
+      ...readPart(opened.notes.flatMap(footnotes), 'note', reading),
+    ];
+    const headers = readPart(opened.headers, 'header', reading);
+    const footers = readPart(opened.footers, 'footer', reading);
+    if (reading.incomplete) return { kind: 'not_read_yet', format: 'office' };
+    const notes = [...new Set<DocumentNote>([...opened.remarks, ...reading.notes])];
+    const document: Document = { format: 'docx', blocks, headers, footers, notes };
     return { kind: 'read', document };
   } catch (thrown) {
     if (thrown instanceof TooManyItems) return { kind: 'too_large', limit: 'documentItems' };

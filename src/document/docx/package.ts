@@ -4,7 +4,7 @@ import { childrenOf, type Element, parseXml } from '../xml.ts';
 import { namespaces } from './names.ts';
 
 type Failure = Exclude<ReadOutcome, { kind: 'read' }>;
-export type Relationship = { id: string; type: string; target: string; external: boolean };
+type Relationship = { id: string; type: string; target: string; external: boolean };
 
 /** The parts of a Word document that hold words, found by following relationships, never by their usual names. */
 export type WordPackage = {
@@ -20,35 +20,53 @@ export function openWordPackage(bytes: Uint8Array): WordPackage | Failure {
   const zip = openPackage(bytes);
   if (zip.kind === 'locked') return { kind: 'locked', by: 'password' };
   if (zip.kind === 'too_large') return zip;
-  if (zip.kind === 'broken') return { kind: 'broken', format: 'docx' };
+  if (zip.kind === 'broken') return broken;
 
-  const main = relationshipsOf(zip, '').find((one) => one.type === 'officeDocument' && !one.external)?.target;
-  if (main === undefined) return { kind: 'broken', format: 'docx' };
-  const body = readPart(zip, main);
+  const roots = relationshipsOf(zip, '');
+  if (!Array.isArray(roots)) return roots;
+  const main = roots.find((one) => one.type === 'officeDocument' && !one.external)?.target;
+  if (main === undefined) return broken;
+  const body = readPart(zip, main) ?? broken;
   if (!isElement(body)) return body;
   if (body.name !== 'w:document') return { kind: 'not_read_yet', format: 'office' };
 
   const related = relationshipsOf(zip, main);
-  const parts = (type: string): Element[] => {
-    const targets = related.filter((one) => one.type === type && !one.external).map((one) => one.target);
-    return [...new Set(targets)].map((target) => readPart(zip, target)).filter(isElement);
-  };
+  if (!Array.isArray(related)) return related;
+  const parts: Record<PartType, Element[]> = { styles: [], header: [], footer: [], footnotes: [], endnotes: [] };
+  for (const type of partTypes) {
+    for (const target of targetsOf(related, type)) {
+      const part = readPart(zip, target);
+      // A part that is there and cannot be read may hold words, or the style that strikes them.
+      if (part !== null && !isElement(part)) return part;
+      if (part !== null) parts[type].push(part);
+    }
+  }
   return {
     body,
-    styles: parts('styles')[0] ?? null,
-    headers: parts('header'),
-    footers: parts('footer'),
-    notes: [...parts('footnotes'), ...parts('endnotes')],
+    styles: parts.styles[0] ?? null,
+    headers: parts.header,
+    footers: parts.footer,
+    notes: [...parts.footnotes, ...parts.endnotes],
     remarks: remarksOn(zip, related),
   };
 }
 
+const partTypes = ['styles', 'header', 'footer', 'footnotes', 'endnotes'] as const;
+type PartType = (typeof partTypes)[number];
+
+const broken: Failure = { kind: 'broken', format: 'docx' };
+
+function targetsOf(related: Relationship[], type: string): Set<string> {
+  return new Set(related.filter((one) => one.type === type && !one.external).map((one) => one.target));
+}
+
 /** Relationship types end alike in the transitional and the strict form: only the last word is compared. */
-export function relationshipsOf(zip: Package, part: string): Relationship[] {
+function relationshipsOf(zip: Package, part: string): Relationship[] | Failure {
   const slash = part.lastIndexOf('/');
   const folder = part.slice(0, slash + 1);
   const read = readPart(zip, `${folder}_rels/${part.slice(slash + 1)}.rels`);
-  if (!isElement(read)) return [];
+  if (read === null) return [];
+  if (!isElement(read)) return read;
   return childrenOf(read).map(({ attributes }) => ({
     id: attributes.Id ?? '',
     type: attributes.Type?.split('/').at(-1) ?? '',
@@ -67,16 +85,17 @@ function resolveTarget(folder: string, target: string): string {
   return path.join('/');
 }
 
-function readPart(zip: Package, name: string): Element | Failure {
+/** Null for a part that is not there. */
+function readPart(zip: Package, name: string): Element | Failure | null {
   const bytes = zip.read(name);
-  if (bytes === null) return { kind: 'broken', format: 'docx' };
+  if (bytes === null) return null;
   if (!(bytes instanceof Uint8Array)) {
     if (bytes.kind === 'locked') return { kind: 'locked', by: 'password' };
-    return bytes.kind === 'too_large' ? bytes : { kind: 'broken', format: 'docx' };
+    return bytes.kind === 'too_large' ? bytes : broken;
   }
   const parsed = parseXml(bytes, namespaces);
   if (parsed.kind === 'parsed') return parsed.root;
-  return parsed.kind === 'too_large' ? parsed : { kind: 'broken', format: 'docx' };
+  return parsed.kind === 'too_large' ? parsed : broken;
 }
 
 function isElement(read: Element | Failure): read is Element {
@@ -89,6 +108,9 @@ function remarksOn(zip: Package, related: Relationship[]): DocumentNote[] {
   if (zip.names.some((name) => /vbaProject\.bin$/i.test(name))) remarks.push('macros');
   if (zip.names.some((name) => /\/embeddings\//i.test(name)) || related.some((one) => one.type === 'aFChunk'))
     remarks.push('embedded_files');
-  if (related.some((one) => one.external && one.type !== 'hyperlink')) remarks.push('external_references');
+  // A template on a server is named by the settings, a picture on a server by the part that shows it.
+  const ofParts = related.filter((one) => !one.external).map((one) => relationshipsOf(zip, one.target));
+  const all = [...related, ...ofParts.flatMap((found) => (Array.isArray(found) ? found : []))];
+  if (all.some((one) => one.external && one.type !== 'hyperlink')) remarks.push('external_references');
   return remarks;
 }
