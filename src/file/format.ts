@@ -1,5 +1,7 @@
 import { read as readCompound } from 'cfb';
+import { charactersOf } from './characters.ts';
 import type { FileFormat } from './model.ts';
+import { namesIn } from './zip.ts';
 
 /** Judges by the bytes alone what a file is. The first rule that fits decides; what fits none is `unknown`. */
 export function sniffFormat(bytes: Uint8Array): FileFormat {
@@ -7,9 +9,14 @@ export function sniffFormat(bytes: Uint8Array): FileFormat {
   for (const { format, starts } of signatures) {
     if (starts.some((start) => startsWith(bytes, start))) return typeof format === 'string' ? format : format(bytes);
   }
+  if (latin(bytes, 262).endsWith('ustar')) return 'archive';
+  const text = asText(bytes);
+  if (text !== null && isMail(text)) return 'eml';
   // A PDF may have a few bytes of something else in front (ISO 32000-1, note to 7.5.2).
-  if (latin(bytes, 1_024).includes('%PDF-')) return 'pdf';
-  return textFormat(bytes);
+  if (/%PDF-\d/.test(latin(bytes, 1_024))) return 'pdf';
+  if (latin(bytes, 4_096).includes(cmsPrefix)) return 'pkcs7';
+  if (latin(bytes, 8).endsWith('ftyp')) return /hei[cxms]|mif1|hevc/.test(latin(bytes, 64)) ? 'heic' : 'unknown';
+  return text === null ? 'unknown' : textFormat(text, bytes);
 }
 
 type Signature = { format: FileFormat | ((bytes: Uint8Array) => FileFormat); starts: (string | number[])[] };
@@ -23,7 +30,8 @@ const signatures: Signature[] = [
   { format: 'png', starts: [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]] },
   { format: 'gif', starts: ['GIF87a', 'GIF89a'] },
   { format: 'tiff', starts: ['II*\0', 'MM\0*'] },
-  { format: 'bmp', starts: ['BM'] },
+  // Two letters alone may begin a text; in a bitmap four reserved bytes are zero.
+  { format: bitmapFormat, starts: ['BM'] },
   { format: (bytes) => (latin(bytes, 16).includes('WEBP') ? 'webp' : 'unknown'), starts: ['RIFF'] },
   { format: 'tnef', starts: [[0x78, 0x9f, 0x3e, 0x22]] },
   { format: 'rpmsg', starts: [[0x76, 0xe8, 0x04, 0x60]] },
@@ -38,23 +46,33 @@ const signatures: Signature[] = [
 /** Object identifiers of the CMS content types signed-data and enveloped-data (RFC 5652), DER. */
 const cmsPrefix = '\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01';
 
-/**
- * Which kind of document a zip is: names stand uncompressed in the directory at its end. A main part of another name is
- * found through the content types, which name its kind.
- */
+/** Which kind of document a zip is, by the names in its directory; a form inside an archive of files does not count. */
 function zipFormat(bytes: Uint8Array): FileFormat {
-  const names = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 262_144)))
-    .toString('latin1')
-    .toLowerCase();
+  const names = (namesIn(bytes) ?? namesAtStart(bytes)).map((name) => name.toLowerCase());
   if (names.includes('[content_types].xml')) {
-    if (names.includes('word/')) return 'docx';
-    if (names.includes('xl/')) return 'xlsx';
-    if (names.includes('ppt/')) return 'pptx';
-    return 'docx';
+    const main = (folder: string) => names.some((name) => name.startsWith(folder));
+    if (main('word/')) return 'docx';
+    if (main('xl/')) return 'xlsx';
+    // The main part may have any name: the Word reader finds it, or says that it is none.
+    return main('ppt/') ? 'pptx' : 'docx';
   }
-  const head = latin(bytes, 200);
-  if (head.includes('mimetypeapplication/vnd.oasis.opendocument.text')) return 'odt';
+  const document = /^PK.{28}mimetype.{0,64}?application\/vnd\.oasis\.opendocument\.(text)?/s.exec(latin(bytes, 200));
+  if (document) return document[1] ? 'odt' : 'unknown';
   return 'zip';
+}
+
+/** A file that was cut off has lost its directory, but each entry repeats its name in front of its bytes. */
+function namesAtStart(bytes: Uint8Array): string[] {
+  const head = Buffer.from(bytes.subarray(0, 65_536));
+  const names: string[] = [];
+  for (let at = 0; at >= 0 && at + 30 <= head.length; at = head.indexOf('PK\x03\x04', at + 4, 'latin1'))
+    names.push(head.toString('latin1', at + 30, at + 30 + head.readUInt16LE(at + 26)));
+  return names;
+}
+
+function bitmapFormat(bytes: Uint8Array): FileFormat {
+  const reserved = bytes.subarray(6, 10);
+  return reserved.length === 4 && reserved.every((byte) => byte === 0) ? 'bmp' : textOrUnknown(bytes);
 }
 
 /** `.doc`, `.xls`, `.msg` and encrypted Office files are all OLE containers; the streams tell them apart (MS-CFB). */
@@ -76,21 +94,18 @@ function compoundFormat(bytes: Uint8Array): FileFormat {
 const headerLine =
   /^(received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|dkim-signature|authentication-results|arc-seal|x-[\w-]+|reply-to|cc|sender|thread-topic|thread-index|importance|return-receipt-to|list-[\w-]+|auto-submitted|received-spf): ?/i;
 
-function textFormat(bytes: Uint8Array): FileFormat {
-  if (latin(bytes, 4_096).includes(cmsPrefix)) return 'pkcs7';
-  if (latin(bytes, 12).slice(4).startsWith('ftyp'))
-    return /hei[cxms]|mif1|hevc/.test(latin(bytes, 64)) ? 'heic' : 'unknown';
+function textOrUnknown(bytes: Uint8Array): FileFormat {
   const text = asText(bytes);
-  if (text === null) return 'unknown';
+  return text === null ? 'unknown' : textFormat(text, bytes);
+}
+
+const htmlStart =
+  /^(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html|<!--(?:.|\n){0,2000}?-->\s*<html|<(table|div|p|form|meta|style)[\s>])/i;
+
+function textFormat(text: string, bytes: Uint8Array): FileFormat {
   const start = text.trimStart();
-  if (isMail(text)) return 'eml';
   if (/^BEGIN:VCALENDAR/i.test(start)) return 'calendar';
-  if (
-    /^(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html|<!--(?:.|\n){0,2000}?-->\s*<html|<(table|div|p|form|meta|style)[\s>])/i.test(
-      start,
-    )
-  )
-    return 'html';
+  if (htmlStart.test(start)) return 'html';
   if (/^[{[]/.test(start) && isJson(bytes)) return 'json';
   return isCsv(start) ? 'csv' : 'text';
 }
@@ -113,7 +128,7 @@ function isMail(text: string): boolean {
 
 function isJson(bytes: Uint8Array): boolean {
   try {
-    JSON.parse(Buffer.from(bytes).toString('utf8').trim());
+    JSON.parse(charactersOf(bytes).trim());
     return true;
   } catch {
     return false;
@@ -132,12 +147,15 @@ function isCsv(text: string): boolean {
 
 /** The start of the file as text, or null when it holds bytes that no text has. UTF-16 is told by its byte order mark. */
 function asText(bytes: Uint8Array): string | null {
-  const head = Buffer.from(bytes.subarray(0, 262_144));
-  if (head[0] === 0xff && head[1] === 0xfe) return head.toString('utf16le').slice(1);
-  if (head.includes(0)) return null;
-  const text = head.toString('utf8');
-  const control = head.filter((byte) => byte < 0x20 && !textControls.has(byte)).length;
-  return control > head.length / 200 ? null : text.replace(/^\uFEFF/, '');
+  const head = bytes.subarray(0, 262_144);
+  const text = charactersOf(head);
+  if (text.includes('\0')) return null;
+  let control = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 && !textControls.has(code)) control += 1;
+  }
+  return control > text.length / 200 ? null : text;
 }
 
 /** Tab, line feed, vertical tab, form feed, carriage return, escape. */

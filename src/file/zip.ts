@@ -28,6 +28,8 @@ export function openPackage(bytes: Uint8Array): Package | Failure {
   if (!Array.isArray(listed)) return listed;
   const budget = { left: limits.archiveExpandedBytes };
   const byName = new Map(listed.map((entry) => [entry.name.toLowerCase(), entry]));
+  // Of two parts with one name, one reader takes the first and another the last: what a person sees could differ from what is read.
+  if (byName.size < listed.length) return { kind: 'broken' };
   return {
     kind: 'package',
     names: listed.map((entry) => entry.name),
@@ -36,6 +38,12 @@ export function openPackage(bytes: Uint8Array): Package | Failure {
       return entry ? readEntry(bytes, entry, budget) : null;
     },
   };
+}
+
+/** The names in the directory of a zip, or null when it has none that can be read. */
+export function namesIn(bytes: Uint8Array): string[] | null {
+  const listed = readDirectory(bytes);
+  return Array.isArray(listed) ? listed.map((entry) => entry.name) : null;
 }
 
 type DirectoryEntry = {
@@ -63,7 +71,8 @@ function readDirectory(bytes: Uint8Array): DirectoryEntry[] | Failure {
   if (end < 0) return { kind: 'broken' };
   const count = view.getUint16(end + 10, true);
   if (count > limits.archiveEntries) return { kind: 'too_large', limit: 'archiveEntries' };
-  let at = view.getUint32(end + 16, true);
+  const start = view.getUint32(end + 16, true);
+  let at = start;
   const entries: DirectoryEntry[] = [];
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > end || view.getUint32(at, true) !== entrySignature) return { kind: 'broken' };
@@ -80,14 +89,19 @@ function readDirectory(bytes: Uint8Array): DirectoryEntry[] | Failure {
     });
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
-  return entries;
+  // A count that is too small would hide files from the reader that another program shows.
+  return at === start + view.getUint32(end + 12, true) ? entries : { kind: 'broken' };
 }
 
+/** The end record whose comment runs to the end of the file: a comment may hold the signature too, and mail gateways append bytes. */
 function findEnd(view: DataView): number {
+  let last = -1;
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - longestComment); at -= 1) {
-    if (view.getUint32(at, true) === endSignature) return at;
+    if (view.getUint32(at, true) !== endSignature) continue;
+    if (at + 22 + view.getUint16(at + 20, true) === view.byteLength) return at;
+    if (last < 0) last = at;
   }
-  return -1;
+  return last;
 }
 
 /** Flag bit 11: UTF-8. Without it old writers meant their own code page; Latin-1 keeps every byte apart. */
