@@ -6,6 +6,7 @@ const faults = {
   settings_wrong: 'The settings are not complete or not valid.',
   definitions_wrong: 'A form definition has a mistake.',
   database_away: 'The database cannot be reached.',
+  database_refused: 'The database refused a statement.',
   database_behind: 'The database has migrations that this program does not know, or one that failed.',
   database_in_use: 'The embedded database is already in use by another process.',
   queue_away: 'The queue cannot be reached.',

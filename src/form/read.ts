@@ -4,6 +4,7 @@ import type { Definition, Definitions } from './definitions/index.ts';
 import { type Collected, collect, inferSubject, valuesOf } from './extract/index.ts';
 import { keyOf, type Vocabulary, vocabularyOf } from './labels/index.ts';
 import { itemsOf, stripsOf, wordsOf } from './layout/index.ts';
+import { forgetWords } from './memory.ts';
 import type { Form, FormReading, Problem, ReadFormOptions } from './model.ts';
 import { problem } from './problems.ts';
 import { isKnownVersion, type Part, partsOf, titlesIn, versionOf } from './recognise/index.ts';
@@ -21,6 +22,14 @@ type PartReading =
 
 /** Reads every form in a document. Never throws on what it is given; what is not sure is said as a problem. */
 export function readForms(document: Document, definitions: Definitions, options: ReadFormOptions = {}): FormReading {
+  try {
+    return readParts(document, definitions, options);
+  } finally {
+    forgetWords();
+  }
+}
+
+function readParts(document: Document, definitions: Definitions, options: ReadFormOptions): FormReading {
   const vocabularies = definitions.forms.map(vocabularyOf);
   const parts = partsOf(document.blocks, definitions, vocabularies);
   const readings = parts.map((part) => readPart(part, document, definitions, vocabularies, options));

@@ -47,6 +47,9 @@ export type Workers = {
 };
 
 export const attempts = 5;
+const bulkFrom = 10;
+/** Nobody listens to BullMQ's stream of events, and on PostgreSQL every job trims it. */
+const streams = { events: { maxLen: 10 } };
 
 /**
  * A finished or failed job leaves nothing behind in the queue: what is done and what is not stands in the store, and a job
@@ -75,8 +78,11 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
       await queues[queueOf(step)].add(step, { id }, { ...jobOptions, jobId: jobId(step, id) });
     },
     async addMany(step, ids) {
+      const queue = queues[queueOf(step)];
       const jobs = ids.map((id) => ({ name: step, data: { id }, opts: { ...jobOptions, jobId: jobId(step, id) } }));
-      if (jobs.length > 0) await queues[queueOf(step)].addBulk(jobs);
+      // On PostgreSQL a bulk of one costs ten times a single job.
+      if (jobs.length >= bulkFrom) await queue.addBulk(jobs);
+      else for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
     },
     async startWork({ name, concurrency, work, gaveUp, trouble: workTrouble }) {
       const underWay = new Set<Promise<void>>();
@@ -171,7 +177,7 @@ function onRedis({ url, prefix = 'intake' }: Extract<QueueSettings, { kind: 'red
   // The first listener: without one a lost connection would end the process. BullMQ reports the same trouble itself.
   connection.on('error', () => {});
   return {
-    queue: (name) => new Queue<JobData, void, Step>(name, { connection, prefix }),
+    queue: (name) => new Queue<JobData, void, Step>(name, { connection, prefix, streams }),
     worker: (name, concurrency, run) =>
       new Worker<JobData, void, Step>(name, run, { ...workerOptions, connection, prefix, concurrency }),
     async close() {
@@ -186,7 +192,7 @@ function onPostgres({ url, schema = 'queue' }: Extract<QueueSettings, { kind: 'p
     queue: (name) =>
       new Queue<JobData, void, Step, JobData, void, Step, PostgresQueueBackend, PostgresConnectionOptions>(
         name,
-        { connection },
+        { connection, streams },
         createPostgresBackend,
       ),
     worker: (name, concurrency, run) =>

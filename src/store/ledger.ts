@@ -83,7 +83,7 @@ export function openLedger({ connection, originals, now, recorded }: LedgerParts
 }
 
 export async function folderStatus(connection: Connection): Promise<FolderStatus[]> {
-  const rows = await connection.folder.findMany({ orderBy: [{ mailbox: 'asc' }, { folder: 'asc' }] });
+  const rows = await connection.prisma.folder.findMany({ orderBy: [{ mailbox: 'asc' }, { folder: 'asc' }] });
   return rows.map((row) => ({ ...row, trouble: row.trouble as MailboxTrouble | null }));
 }
 

@@ -38,6 +38,6 @@ export function openStore({
     parts: partsOf(connection, now),
     forms: formsOf(connection, now),
     work: workOf(connection, now),
-    close: () => connection.$disconnect(),
+    close: () => connection.close(),
   };
 }

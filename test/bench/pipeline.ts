@@ -15,6 +15,9 @@ import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
 const fixtures = new URL('../../fixtures/', import.meta.url);
 const out = (line: string) => process.stdout.write(`${line}\n`);
 const quick = process.argv.includes('--quick');
+/** `--only .docx`, `PDF`, `latency` or `inbox`: one part of the bench. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const wanted = (part: string) => only === undefined || only === part;
 
 /** Looking costs the database something too. */
 const lookMilliseconds = 100;
@@ -26,14 +29,14 @@ const formats: Format[] = [
     name: '.docx',
     folder: 'filled',
     ending: '.docx',
-    count: quick ? 60 : 240,
+    count: quick ? 120 : 960,
     bareText: (buffer) => mammoth.extractRawText({ buffer }),
   },
   {
     name: 'PDF',
     folder: 'prints',
     ending: '.pdf',
-    count: quick ? 32 : 128,
+    count: quick ? 64 : 512,
     async bareText(file) {
       const parser = new PDFParse({ data: new Uint8Array(file) });
       const text = await parser.getText();
@@ -42,6 +45,35 @@ const formats: Format[] = [
     },
   },
 ];
+
+/** Clock ticks of `/proc/PID/stat` in a second, on every Linux that Node runs on. */
+const ticks = 100;
+
+/** Processor seconds so far, by part: the main process, its readers, and PostgreSQL with all its connections. */
+function processorSeconds(main: number): { main: number; readers: number; database: number } {
+  const seconds = { main: 0, readers: 0, database: 0 };
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let stat: string;
+    try {
+      stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    } catch {
+      // Ended while we looked.
+      continue;
+    }
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [parent = 0] = fields.slice(1);
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    const own = (user + system) / ticks;
+    if (Number(pid) === main) seconds.main += own;
+    else if (parent === main) seconds.readers += own;
+    else if (name.startsWith('postgres')) seconds.database += own + (endedUser + endedSystem) / ticks;
+  }
+  return seconds;
+}
 
 function mail(number: number, file: Buffer, name: string): Promise<Buffer> {
   const composer = new MailComposer({
@@ -74,24 +106,28 @@ async function settled(store: Store, mails: number): Promise<void> {
   }
 }
 
-async function ours(
-  dovecot: Dovecot,
-  postgres: TestPostgres,
-  user: string,
-  mails: number,
-): Promise<{ seconds: number; peakMegabytes: number }> {
+type Run = { seconds: number; peakMegabytes: number; processor: ReturnType<typeof processorSeconds> };
+
+async function ours(dovecot: Dovecot, postgres: TestPostgres, user: string, mails: number): Promise<Run> {
   const url = await postgres.database();
   const store = openStore({ databaseUrl: url, connections: 2, keyring });
   const run = intake(['start'], settingsFor(dovecot, user, url, asByDefault));
   while (!run.output().includes('mailbox_connected')) await wait(5);
+  const before = processorSeconds(run.process.pid ?? 0);
   const began = performance.now();
   await settled(store, mails);
   const seconds = (performance.now() - began) / 1_000;
+  const after = processorSeconds(run.process.pid ?? 0);
+  const processor = {
+    main: after.main - before.main,
+    readers: after.readers - before.readers,
+    database: after.database - before.database,
+  };
   const status = readFileSync(`/proc/${run.process.pid}/status`, 'utf8');
   run.process.kill('SIGTERM');
   await run.ended;
   await store.close();
-  return { seconds, peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024 };
+  return { seconds, peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024, processor };
 }
 
 /** One process, one mail after the other: download, mailparser, and nothing but the text of the attachment. */
@@ -131,7 +167,7 @@ async function latencies(dovecot: Dovecot, postgres: TestPostgres): Promise<numb
 
 const [dovecot, postgres] = await Promise.all([startDovecot(), startPostgres()]);
 try {
-  for (const format of formats) {
+  for (const format of formats.filter(({ name }) => wanted(name))) {
     const mails = await Promise.all(
       filesOf(format).map((file, index) => mail(index + 1, file, `form${format.ending}`)),
     );
@@ -139,16 +175,32 @@ try {
     await dovecot.append(mails, { user });
     await bare(dovecot, user, format);
     const first = await bare(dovecot, user, format);
-    const { seconds, peakMegabytes } = await ours(dovecot, postgres, user, mails.length);
+    const { seconds, peakMegabytes, processor } = await ours(dovecot, postgres, user, mails.length);
     const second = await bare(dovecot, user, format);
     const without = (first + second) / 2;
+    out(
+      `${format.name}: processor milliseconds a mail: ${Object.entries(processor)
+        .map(([part, taken]) => `${part} ${((taken * 1_000) / mails.length).toFixed(1)}`)
+        .join(', ')}`,
+    );
     out(
       `${format.name}: ${mails.length} mails, ${(mails.length / seconds).toFixed(1)} a second end to end; bare libraries ${(mails.length / without).toFixed(1)} a second; ratio ${(without / seconds).toFixed(2)}; main process at most ${peakMegabytes.toFixed(0)} MB`,
     );
   }
+  if (wanted('latency')) await measureLatency(dovecot, postgres);
+  if (wanted('inbox')) await measureInbox(dovecot, postgres);
+} finally {
+  await Promise.all([dovecot.stop(), postgres.stop()]);
+}
+
+async function measureLatency(dovecot: Dovecot, postgres: TestPostgres): Promise<void> {
   const times = await latencies(dovecot, postgres);
   const at = (share: number) => ((times[Math.floor(times.length * share)] ?? 0) / 1_000).toFixed(2);
   out(`arrival to record: median ${at(0.5)} s, 95th percentile ${at(0.95)} s, over ${times.length} mails`);
+}
+
+/** A first run over a large inbox: what the main process takes at most. */
+async function measureInbox(dovecot: Dovecot, postgres: TestPostgres): Promise<void> {
   const large = quick ? 500 : 5_000;
   const form = readFileSync(new URL('filled/mace-referral-rows-001.docx', fixtures));
   const big = await mail(1, Buffer.alloc(18_000_000, 'a large picture '), 'large.bin');
@@ -171,6 +223,4 @@ try {
   out(
     `inbox of ${large + 8} mails: ${((large + 8) / seconds).toFixed(1)} a second; main process at most ${peakMegabytes.toFixed(0)} MB`,
   );
-} finally {
-  await Promise.all([dovecot.stop(), postgres.stop()]);
 }

@@ -4,10 +4,15 @@ export type Misspelt = (words: string) => string[];
 /** Every wording is filed once for each of its words, with that word left open, so that a search looks at a few of them only. */
 export function misspeltIn(wordings: Iterable<string>): Misspelt {
   const open = new Map<string, string[]>();
-  for (const wording of wordings)
+  const correct = new Set<string>();
+  for (const wording of wordings) {
+    for (const word of wording.split(' ')) correct.add(word);
     for (const pattern of patternsOf(wording)) open.set(pattern, [...(open.get(pattern) ?? []), wording]);
+  }
   return (words) => {
     const split = words.split(' ');
+    // All but one of the words must be right: most texts have more strange words, and are no label.
+    if (split.filter((word) => !correct.has(word)).length > 1) return [];
     return patternsOf(words).flatMap((pattern, at) =>
       (open.get(pattern) ?? []).filter((wording) => alike(wording.split(' ')[at] ?? '', split[at] ?? '')),
     );

@@ -1,4 +1,5 @@
 import type { Combined, Definition, Field, Section } from '../definitions/index.ts';
+import { remembered } from '../memory.ts';
 import { findHeading, type HeadingMatch, indexHeadings } from './headings.ts';
 import { misspeltIn } from './misspelt.ts';
 import { LONGEST_LABEL, normalWords, variants } from './words.ts';
@@ -25,42 +26,28 @@ export type Vocabulary = {
 
 const prepared = new WeakMap<Definition, Vocabulary>();
 
-/** A vocabulary for the reading of one document: what it was asked is remembered with it, and forgotten with it. */
 export function vocabularyOf(definition: Definition): Vocabulary {
-  const known = prepared.get(definition) ?? makeVocabulary(definition);
+  const known = prepared.get(definition) ?? remembering(makeVocabulary(definition));
   prepared.set(definition, known);
-  const label = remembering(
-    (text: string, section: Section | undefined) => known.label(text, section),
-    (section) => section?.id,
-  );
-  const isLabel = remembering(
-    (text: string, _: undefined) => known.isLabel(text),
-    () => '',
-  );
-  const heading = remembering(
-    (text: string, _: undefined) => known.heading(text),
-    () => '',
-  );
-  return {
-    definition,
-    label,
-    isLabel: (text) => isLabel(text, undefined),
-    heading: (text) => heading(text, undefined),
-  };
+  return known;
 }
 
-function remembering<Second, Result>(
-  ask: (text: string, second: Second) => Result,
-  keyOfSecond: (second: Second) => string | undefined,
-) {
-  const answers = new Map<string, { answer: Result }>();
-  return (text: string, second: Second): Result => {
-    const key = `${keyOfSecond(second) ?? ''}\n${text}`;
-    const known = answers.get(key);
-    if (known) return known.answer;
-    const answer = ask(text, second);
-    answers.set(key, { answer });
-    return answer;
+/** Exact matches are print of the form, and are met again in the next one; the rest may be what somebody wrote. */
+function remembering({ definition, label, isLabel, heading }: Vocabulary): Vocabulary {
+  const inSection = new Map<Section | undefined, (text: string) => LabelMatch | undefined>();
+  for (const section of [undefined, ...definition.sections])
+    inSection.set(
+      section,
+      remembered(
+        (text) => label(text, section),
+        (match) => match?.score === scores.exact,
+      ),
+    );
+  return {
+    definition,
+    label: (text, section) => (inSection.get(section) ?? ((own) => label(own, section)))(text),
+    isLabel: remembered(isLabel, (found) => found),
+    heading: remembered(heading, (found) => found !== undefined),
   };
 }
 
@@ -71,7 +58,8 @@ function makeVocabulary(definition: Definition): Vocabulary {
   const index = indexLabels(definition);
   const owners = definition.sections
     .flatMap((section) => section.owners.map((owner) => ({ section, owner: normalWords(owner, 'keep') })))
-    .sort((one, other) => other.owner.length - one.owner.length);
+    .sort((one, other) => other.owner.length - one.owner.length)
+    .map(({ section, owner }) => ({ section, before: `${owner} `, after: [` of ${owner}`, ` for ${owner}`] }));
   const headings = indexHeadings(definition);
   const misspeltWordings = misspeltIn(index.keys());
   const sharing = bySharedWords(index);
@@ -117,12 +105,10 @@ function makeVocabulary(definition: Definition): Vocabulary {
 
   /** "Referrer's name", "Your name", "Name of referrer". */
   function byOwner(words: string): LabelMatch | undefined {
-    for (const { owner, section } of owners) {
-      const core = words.startsWith(`${owner} `)
-        ? words.slice(owner.length + 1)
-        : [` of ${owner}`, ` for ${owner}`]
-            .map((end) => (words.endsWith(end) ? words.slice(0, -end.length) : ''))
-            .join('');
+    for (const { section, before, after } of owners) {
+      const core = words.startsWith(before)
+        ? words.slice(before.length)
+        : words.slice(0, -(after.find((end) => words.endsWith(end))?.length ?? words.length));
       if (core === '') continue;
       const entry = index.get(core)?.find(({ families }) => families.includes(section.family));
       if (entry) return { asked: entry.asked, family: section.family, score: scores.exact, section };

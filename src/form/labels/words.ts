@@ -1,3 +1,5 @@
+import { remembered } from '../memory.ts';
+
 /** Words that forms use for one another, brought to one of them before wordings are compared. */
 const same: Readonly<Record<string, string>> = {
   tel: 'telephone',
@@ -44,10 +46,20 @@ const numbering =
  * `brackets` tells whether what stands in brackets is a part of the label or a hint.
  */
 export function normalWords(text: string, brackets: 'keep' | 'drop'): string {
-  let plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  return brackets === 'keep' ? keeping(text) : dropping(text);
+}
+
+const keeping = remembered((text) => normalised(text, 'keep'));
+const dropping = remembered((text) => normalised(text, 'drop'));
+const plainAscii = /^[\x20-\x7e]*$/;
+
+/** Letters without accents and ligatures, in lower case. */
+export function plainLetters(text: string): string {
+  return (plainAscii.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
+}
+
+function normalised(text: string, brackets: 'keep' | 'drop'): string {
+  let plain = plainLetters(text)
     .replace(/[’‘`´]/g, "'")
     .replace(/\(s\)/g, 's')
     .replace(/\(es\)/g, 'es');
@@ -80,6 +92,13 @@ function wordForm(word: string): string {
   if (known) return known;
   const stem = word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
   return same[stem] ?? stem;
+}
+
+/** Whether a normal form may hold this word where the text itself does not. */
+export function standsForOthers(word: string): boolean {
+  return (
+    Object.values(same).some((meaning) => meaning.split(' ').includes(word)) || word === 'child' || word === 'parent'
+  );
 }
 
 /** A label longer than this is a sentence of the form. */

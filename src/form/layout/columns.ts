@@ -1,4 +1,5 @@
 import { normalWords } from '../labels/index.ts';
+import { remembered } from '../memory.ts';
 
 /** Headings of answer columns: what stands below them is a mark or a short answer to the row's own words. */
 const options = new Set(
@@ -54,7 +55,9 @@ const rows =
 export type ColumnRole = 'option' | 'answer' | 'notes' | 'preset' | 'row';
 
 /** What a column of a grid is for, by its heading; undefined where the words are not of that kind. */
-export function columnRole(heading: string): ColumnRole | undefined {
+export const columnRole = remembered(roleOf, (role) => role === 'option' || role === 'row');
+
+function roleOf(heading: string): ColumnRole | undefined {
   const kept = normalWords(heading, 'keep');
   const words = normalWords(heading, 'drop');
   if (kept === '') return undefined;

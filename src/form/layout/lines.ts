@@ -9,8 +9,17 @@ const typedBox = /\[[ \u00a0]{0,3}[xX✓✔√]?[ \u00a0]{0,3}\]|\([ \u00a0]{1,3
 
 /** The blocks of a document as strips of rows of spots, nested tables after the row that holds them. */
 export function stripsOf(blocks: readonly Block[]): Strip[] {
-  return blocks.flatMap((block) => (block.kind === 'table' ? tableStrips(block) : paragraphStrips(block)));
+  return blocks.flatMap((block) => {
+    const known = stripsOfBlock.get(block);
+    if (known) return known;
+    const strips = block.kind === 'table' ? tableStrips(block) : paragraphStrips(block);
+    stripsOfBlock.set(block, strips);
+    return strips;
+  });
 }
+
+/** Blocks are read for titles, versions and labels by turns; what they are made of goes when they go. */
+const stripsOfBlock = new WeakMap<Block, Strip[]>();
 
 function paragraphStrips(paragraph: Paragraph): Strip[] {
   return linesOf(paragraph.inlines)
@@ -110,13 +119,18 @@ export function sliceLine(line: Line, from: number, to: number = line.text.lengt
 
 /** The words alone: no boxes, entries or pictures, white space folded. */
 export function wordsOf(lines: readonly Line[]): string {
-  return lines
-    .map((line) => line.text)
-    .join(' ')
-    .replace(/[\uE000-\uE002]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const [first] = lines;
+  const text = first && lines.length === 1 ? first.text : lines.map((line) => line.text).join(' ');
+  return folded.test(text)
+    ? text
+    : text
+        .replace(/[\uE000-\uE002]/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
+
+/** Nothing but words with single spaces between them. */
+const folded = /^(?:[^\s\uE000-\uE002]+(?: (?=\S)|$))*$/;
 
 /** Whether anything stands there that could be an answer: a word, a ticked box, a filled entry, a picture. */
 export function hasContent(lines: readonly Line[]): boolean {

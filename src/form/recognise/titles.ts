@@ -1,6 +1,6 @@
 import type { Block } from '../../document/model.ts';
 import type { Definition, Definitions } from '../definitions/index.ts';
-import { normalWords } from '../labels/index.ts';
+import { normalWords, plainLetters, standsForOthers } from '../labels/index.ts';
 import { type Spot, stripsOf, wordsOf } from '../layout/index.ts';
 
 type TitleOf = { kind: 'ours'; definition: Definition } | { kind: 'other'; name: string };
@@ -14,7 +14,15 @@ const LONGEST_TITLE = 110;
 const MOST_WORDS_AROUND = 6;
 
 /** Titles by their words; those of several words also by length, longest first, to be found inside a longer line. */
-type Index = { exact: Map<string, TitleOf>; longestFirst: { title: string; words: number; of: TitleOf }[] };
+type Index = {
+  exact: Map<string, TitleOf>;
+  longestFirst: { title: string; words: number; of: TitleOf }[];
+  /** The words that titles begin or end with: a line that does neither holds none. */
+  firstWords: Set<string>;
+  lastWords: Set<string>;
+  /** One telling word of each title. */
+  telling: RegExp;
+};
 const indexes = new WeakMap<Definitions, Index>();
 
 /** The titles of known forms in a document, in order. */
@@ -40,7 +48,7 @@ function titleOf(spot: Spot, index: Index): TitleOf[] {
 
 /** The title itself, or with a council's name, a version or "confidential" around it. */
 function byWords(text: string, index: Index): TitleOf | undefined {
-  if (/[.;?!]\s+\S|[;?!]$/.test(text)) return undefined;
+  if (/[.;?!]\s+\S|[;?!]$/.test(text) || !index.telling.test(plainLetters(text))) return undefined;
   for (const brackets of /[([{]/.test(text) ? (['keep', 'drop'] as const) : (['keep'] as const)) {
     const words = normalWords(text, brackets)
       .replace(/\b(final|draft)?\s*(version|ver|v)\s*\d.*$/, '')
@@ -49,6 +57,9 @@ function byWords(text: string, index: Index): TitleOf | undefined {
       .trim();
     const exact = index.exact.get(words);
     if (exact) return exact;
+    const begins = index.firstWords.has(words.slice(0, words.indexOf(' ')));
+    const ends = index.lastWords.has(words.slice(words.lastIndexOf(' ') + 1));
+    if (!begins && !ends) continue;
     const inside = index.longestFirst.find(({ title }) => words.endsWith(` ${title}`) || words.startsWith(`${title} `));
     if (inside && words.split(' ').length - inside.words <= MOST_WORDS_AROUND) return inside.of;
   }
@@ -67,7 +78,16 @@ function indexOf(definitions: Definitions): Index {
     .filter(([title]) => title.includes(' '))
     .sort(([one], [other]) => other.length - one.length)
     .map(([title, of]) => ({ title, words: title.split(' ').length, of }));
-  const index = { exact, longestFirst };
+  const firstWords = new Set(longestFirst.map(({ title }) => title.slice(0, title.indexOf(' '))));
+  const lastWords = new Set(longestFirst.map(({ title }) => title.slice(title.lastIndexOf(' ') + 1)));
+  const telling = new RegExp([...new Set([...exact.keys()].map(tellingWord))].join('|'));
+  const index = { exact, longestFirst, firstWords, lastWords, telling };
   indexes.set(definitions, index);
   return index;
+}
+
+/** The longest word of a title that stands in its print as it is; all titles without one pass. */
+function tellingWord(title: string): string {
+  const own = title.split(' ').filter((word) => /^\w+$/.test(word) && !standsForOthers(word));
+  return own.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }

@@ -12,8 +12,8 @@ export function versionOf(
   definition: Definition,
 ): string | null {
   const margins = [...linesIn(document.headers), ...linesIn(document.footers)];
-  const top = linesIn(blocks).slice(0, TOP_LINES);
-  const all = [...margins, ...top, ...linesIn(blocks).slice(-3)].filter((line) => line.length < 300);
+  const lines = linesIn(blocks);
+  const all = [...margins, ...lines.slice(0, TOP_LINES), ...lines.slice(-3)].filter((line) => line.length < 300);
   for (const line of all) {
     const known = definition.versions.find((version) => !/^\d/.test(version) && folded(line).includes(folded(version)));
     if (known !== undefined) return known;
