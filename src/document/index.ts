@@ -5,7 +5,6 @@ import { limits } from '../limits.ts';
 import { readDocx } from './docx/index.ts';
 import { readHtml } from './html.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
-import { readPdf } from './pdf/index.ts';
 import { readPlainText } from './plain.ts';
 
 export type * from './model.ts';
@@ -15,7 +14,8 @@ type Reader = (bytes: Uint8Array, options: ReadOptions) => ReadOutcome | Promise
 /** One reader a format. A format that is missing here is one that a person reads; src/file names them all. */
 const readers: Partial<Record<FileFormat, Reader>> = {
   docx: readDocx,
-  pdf: readPdf,
+  // Two engines in WebAssembly and megabytes of code: loaded when the first PDF comes.
+  pdf: async (bytes, options) => (await import('./pdf/index.ts')).readPdf(bytes, options),
   html: readHtml,
   text: readPlainText,
   csv: readPlainText,

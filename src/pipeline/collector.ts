@@ -28,7 +28,9 @@ export async function startCollector(
   const workers = await queue.startWork({
     name: 'collect',
     concurrency: 1,
-    work: async (_step, mailbox) => followers.get(mailbox)?.check(),
+    work: async (_step, mailboxes) => {
+      for (const mailbox of mailboxes) await followers.get(mailbox)?.check();
+    },
     gaveUp: async () => {},
     trouble: (thrown) => log.fault('queue_trouble', thrown),
   });

@@ -13,21 +13,21 @@ import { Redis } from 'ioredis';
 export type Step = 'collect' | 'open' | 'read' | 'match' | 'file';
 
 /** All that a job carries. An id is a number or a mailbox name from the settings: never anything that came with a mail. */
-export type JobData = { id: string };
+export type JobData = { ids: string[] };
 
 export type QueueSettings =
   | { kind: 'redis'; url: string; prefix?: string }
   /** BullMQ's own PostgreSQL back end; its tables stand in a schema of their own. */
   | { kind: 'postgres'; url: string; schema?: string };
 
-export type Work = (step: Step, id: string) => Promise<void>;
+export type Work = (step: Step, ids: string[]) => Promise<void>;
 
 export type WorkSettings = {
   name: 'collect' | 'work';
   concurrency: number;
   work: Work;
   /** Tried for the last time and still failed. The store is told, so that a person sees it. */
-  gaveUp(step: Step, id: string, thrown: unknown): Promise<void>;
+  gaveUp(step: Step, ids: string[], thrown: unknown): Promise<void>;
   /** A connection trouble; the worker goes on by itself. */
   trouble(thrown: unknown): void;
 };
@@ -35,7 +35,13 @@ export type WorkSettings = {
 export type JobQueue = {
   /** Puts a job in, unless the same one waits already. */
   add(step: Step, id: string): Promise<void>;
+  /** A job for each id; light steps share one among a few. */
   addMany(step: Step, ids: string[]): Promise<void>;
+  /**
+   * For a step of which one run does the work of all: asked for any number of times while it waits, it runs once; asked for while it
+   * runs, it runs once more.
+   */
+  addOnce(step: Step, id: string): Promise<void>;
   startWork(settings: WorkSettings): Promise<Workers>;
   counts(): Promise<Record<string, number>>;
   close(): Promise<void>;
@@ -47,7 +53,7 @@ export type Workers = {
 };
 
 export const attempts = 5;
-const bulkFrom = 10;
+const bulkFrom = 25;
 /** Nobody listens to BullMQ's stream of events, and on PostgreSQL every job trims it. */
 const streams = { events: { maxLen: 10 } };
 
@@ -75,25 +81,33 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
 
   return {
     async add(step, id) {
-      await queues[queueOf(step)].add(step, { id }, { ...jobOptions, jobId: jobId(step, id) });
+      await queues[queueOf(step)].add(step, { ids: [id] }, { ...jobOptions, jobId: jobId(step, id) });
+    },
+    async addOnce(step, id) {
+      const deduplication = { id: step, keepLastIfActive: true };
+      await queues[queueOf(step)].add(step, { ids: [id] }, { ...jobOptions, deduplication });
     },
     async addMany(step, ids) {
       const queue = queues[queueOf(step)];
-      const jobs = ids.map((id) => ({ name: step, data: { id }, opts: { ...jobOptions, jobId: jobId(step, id) } }));
-      // On PostgreSQL a bulk of one costs ten times a single job.
+      const jobs = together(ids, idsInOneJob[step] ?? 1).map((group) => ({
+        name: step,
+        data: { ids: group },
+        opts: { ...jobOptions, jobId: jobId(step, group[0] ?? '') },
+      }));
+      // On PostgreSQL a bulk makes tables of its own, which pays for many jobs only.
       if (jobs.length >= bulkFrom) await queue.addBulk(jobs);
       else for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
     },
     async startWork({ name, concurrency, work, gaveUp, trouble: workTrouble }) {
       const underWay = new Set<Promise<void>>();
       const worker = backend.worker(queueNames[name], concurrency, (job) => {
-        const run = work(job.name, job.data.id).finally(() => underWay.delete(run));
+        const run = work(job.name, job.data.ids).finally(() => underWay.delete(run));
         underWay.add(run);
         return run;
       });
       worker.on('error', workTrouble);
       worker.on('failed', (job, thrown) => {
-        if (job && job.attemptsMade >= attempts) gaveUp(job.name, job.data.id, thrown).catch(workTrouble);
+        if (job && job.attemptsMade >= attempts) gaveUp(job.name, job.data.ids, thrown).catch(workTrouble);
       });
       await worker.waitUntilReady();
       return { stop: (milliseconds) => stopWorker(worker, underWay, milliseconds) };
@@ -112,6 +126,13 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
       await backend.close();
     },
   };
+}
+
+/** What costs the queue more than the work itself goes together. */
+const idsInOneJob: Partial<Record<Step, number>> = { file: 20 };
+
+function together(ids: string[], most: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / most) }, (_, at) => ids.slice(at * most, (at + 1) * most));
 }
 
 /** One waiting job for each piece of work; BullMQ keeps `:` for itself. */

@@ -2,10 +2,10 @@ import { Fault } from '../faults.ts';
 import { decide } from '../form/index.ts';
 import { matchForm } from '../match/index.ts';
 import { dueAt } from '../review/index.ts';
-import type { FormId, MessageId, PartId, PartRow, Store } from '../store/index.ts';
+import type { Begun, FormId, MessageId, MessageRow, PartId, PartRow, Store } from '../store/index.ts';
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
-import type { ReadingOutcome, ReadingResult } from './reading/protocol.ts';
+import type { PartReading, ReadForm, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
 
 export type StepSettings = {
   certainEnough: number;
@@ -23,10 +23,11 @@ export type StepParts = {
   settings: StepSettings;
 };
 
-/** A piece of work that was begun this often and never ended is given up: a file that kills every process does not do it for ever. */
-const triesInAll = 8;
-/** A lost reader is most often a deploy or a full machine; a file that ends it every time is for a person. */
-const triesWithLostReader = 3;
+/**
+ * A piece of work that was begun this often and never ended is given up: a file that ends the whole worker does not do it for ever. Every
+ * kill and every deploy counts as well, so the number is far above what these make.
+ */
+const triesInAll = 50;
 
 /**
  * The steps of the path as jobs. Each fetches by id, calls the step, stores what it returns in one transaction, and names the next
@@ -36,18 +37,20 @@ const triesWithLostReader = 3;
  */
 export function steps({ store, pool, next, settings }: StepParts) {
   async function open(id: MessageId): Promise<void> {
-    const message = await store.messages.load(id);
-    if (message?.state !== 'collected' || message.originalId === null) return;
+    const message = await store.messages.begin(id);
+    if (message === null || message.originalId === null) return;
     const due = dueAt(message.received);
-    const tries = await store.work.began('open', id);
-    if (tries > triesInAll) return store.messages.failed(id, 'step_failed', due);
+    if (message.tries > triesInAll) return store.messages.failed(id, 'step_failed', due);
 
     const bytes = await store.originals.get(message.originalId);
-    const outcome = await pool.read({ kind: 'open', bytes, trustedServers: settings.trustedServers });
-    const result = resultOf(outcome, tries);
+    const result = await opening(message, bytes);
     if (result.kind === 'opened') {
       const { parts } = await store.messages.opened(id, result.message, due);
-      return parts.length > 0 ? next('read', parts) : next('match', [id]);
+      const [first] = parts;
+      if (first === undefined) return next('match', [id]);
+      if (result.reading === undefined) return next('read', parts);
+      await store.parts.read(first, writtenOf(result.reading), due);
+      return next('match', [id]);
     }
     const reason =
       result.kind === 'not_opened' ? result.reason : result.kind === 'not_read' ? result.reasons[0] : undefined;
@@ -56,23 +59,31 @@ export function steps({ store, pool, next, settings }: StepParts) {
   }
 
   async function read(id: PartId): Promise<void> {
-    const part = await store.parts.load(id);
-    if (part?.state !== 'waiting') return;
+    const part = await store.parts.begin(id);
+    if (part === null) return;
     const due = dueAt(part.received);
-    const tries = await store.work.began('read', id);
-    if (tries > triesInAll) return store.parts.failed(id, 'step_failed', due);
+    if (part.tries > triesInAll) return store.parts.failed(id, 'step_failed', due);
 
     const bytes = await store.originals.get(part.originalId);
-    const result = bytes.length > settings.fileBytes ? tooLarge : await reading(part, bytes, tries);
+    const result = bytes.length > settings.fileBytes ? tooLarge : await reading(part, bytes);
     if (result.kind === 'opened' || result.kind === 'not_opened') throw new Fault('state_impossible');
-    const forms = result.kind === 'forms' ? result.forms : [];
-    await store.parts.read(id, { outcome: result.kind, forms, reasons: result.reasons }, due);
+    await store.parts.read(id, writtenOf(result), due);
     await next('match', [part.messageId]);
   }
 
-  async function reading(part: PartRow, bytes: Uint8Array, tries: number): Promise<ReadingResult> {
+  /** Reads a lone part along, at the first try; where that goes wrong, the mail is opened alone, so that the fault is laid to the right one. */
+  async function opening(message: Begun<MessageRow>, bytes: Uint8Array): Promise<ReadingResult> {
+    const task = { kind: 'open', bytes, trustedServers: settings.trustedServers } as const;
+    if (message.tries === 1) {
+      const along = await pool.read({ ...task, receivedOn: message.received.toISOString().slice(0, 10) });
+      if (along.kind === 'done') return along.result;
+    }
+    return resultOf(await pool.read(task));
+  }
+
+  async function reading(part: PartRow, bytes: Uint8Array): Promise<ReadingResult> {
     const receivedOn = part.received.toISOString().slice(0, 10);
-    return resultOf(await pool.read({ kind: 'read', bytes, format: part.format, receivedOn }), tries);
+    return resultOf(await pool.read({ kind: 'read', bytes, format: part.format, receivedOn }));
   }
 
   /**
@@ -97,11 +108,15 @@ export function steps({ store, pool, next, settings }: StepParts) {
   }
 
   /** A form that is a copy is attached to the first; one that may be an update, or that was not read for certain, is for a person. */
-  async function file(id: FormId): Promise<void> {
-    const form = await store.forms.load(id);
-    if (form?.state !== 'matched' || form.match === null) return;
-    const tries = await store.work.began('file', id);
-    if (tries > triesInAll)
+  async function file(ids: FormId[]): Promise<void> {
+    const ends = await Promise.allSettled(ids.map(fileOne));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async function fileOne(id: FormId): Promise<void> {
+    const form = await store.forms.begin(id);
+    if (form === null || form.match === null) return;
+    if (form.tries > triesInAll)
       return store.forms.settle(id, { kind: 'review', reasons: ['step_failed'], dueAt: dueAt(form.received) });
     if (form.match.kind === 'duplicate')
       return store.forms.settle(id, { kind: 'duplicate', of: form.match.of as FormId });
@@ -114,15 +129,18 @@ export function steps({ store, pool, next, settings }: StepParts) {
   return { open, read, match, file };
 }
 
+function writtenOf(reading: PartReading): { outcome: string; forms: ReadForm[]; reasons: string[] } {
+  return { outcome: reading.kind, forms: reading.kind === 'forms' ? reading.forms : [], reasons: reading.reasons };
+}
+
 const tooLarge: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };
 const formsAtOnce = 50;
 
-/** What the reader found, or why it could not; throws while a lost reader is still worth another try. */
-function resultOf(outcome: ReadingOutcome, tries: number): ReadingResult {
+/** What the reader found, or why it could not; a lost reader is most often a deploy or a full machine, so the job is tried again. */
+function resultOf(outcome: ReadingOutcome): ReadingResult {
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'failed') return { kind: 'not_read', reasons: [outcome.reason] };
-  if (tries < triesWithLostReader) throw new Fault('reader_lost');
-  return { kind: 'not_read', reasons: ['reading_lost'] };
+  throw new Fault('reader_lost');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { faultCode } from '../faults.ts';
+import { type FaultCode, faultCode } from '../faults.ts';
 import type { Log } from '../log.ts';
 import { dueAt } from '../review/index.ts';
 import type { FormId, MessageId, PartId, Store } from '../store/index.ts';
@@ -20,29 +20,36 @@ export type Worker = { stop(): Promise<void> };
 /** Starts the steps as jobs, with the reader processes and the sweep that they need. */
 export async function startWorker(store: Store, queue: JobQueue, settings: WorkerSettings, log: Log): Promise<Worker> {
   const pool = openReadingPool(settings.pool);
-  const next = (step: Step, ids: string[]) => queue.addMany(step, ids);
+  const next = (step: Step, ids: string[]) =>
+    step === 'match' ? queue.addOnce(step, ids[0] ?? '') : queue.addMany(step, ids);
   const run = steps({ store, pool, next, settings });
-  const perform = async (step: Step, id: string): Promise<void> => {
+  const perform = async (step: Step, ids: string[]): Promise<void> => {
     const began = performance.now();
-    await work(run, step, id);
-    log.debug('step_done', { step, id, milliseconds: Math.round(performance.now() - began) });
+    await work(run, step, ids);
+    log.debug('step_done', {
+      step,
+      id: ids[0],
+      count: ids.length,
+      milliseconds: Math.round(performance.now() - began),
+    });
   };
   const workers: Workers = await queue.startWork({
     name: 'work',
     concurrency: settings.concurrency,
-    work: async (step, id) => {
+    work: async (step, ids) => {
       try {
-        await perform(step, id);
+        await perform(step, ids);
       } catch (thrown) {
-        log.fault('step_failed', thrown, { step, id });
+        log.fault('step_failed', thrown, { step, id: ids[0] });
         // BullMQ keeps what it is given with the job; a library's words could quote a mail.
         throw new Error(faultCode(thrown));
       }
     },
-    gaveUp: async (step, id) => {
-      log.warn('step_given_up', { step, id });
-      await giveUp(store, step, id);
-      await next('match', [id]);
+    gaveUp: async (step, ids, thrown) => {
+      log.warn('step_given_up', { step, id: ids[0], count: ids.length });
+      const lost = thrown instanceof Error && thrown.message === ('reader_lost' satisfies FaultCode);
+      for (const id of ids) await giveUp(store, step, id, lost ? 'reading_lost' : 'step_failed');
+      await next('match', ids);
     },
     trouble: (thrown) => log.fault('queue_trouble', thrown),
   });
@@ -56,32 +63,33 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
   };
 }
 
-async function work(run: ReturnType<typeof steps>, step: Step, id: string): Promise<void> {
+async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): Promise<void> {
   switch (step) {
     case 'open':
-      return run.open(id as MessageId);
+      for (const id of ids) await run.open(id as MessageId);
+      return;
     case 'read':
-      return run.read(id as PartId);
+      for (const id of ids) await run.read(id as PartId);
+      return;
     case 'match':
       return run.match();
     case 'file':
-      return run.file(id as FormId);
+      return run.file(ids as FormId[]);
     case 'collect':
       return;
   }
 }
 
 /** What has failed for good is for a person; if not even that can be written, the sweep brings it back later. */
-async function giveUp(store: Store, step: Step, id: string): Promise<void> {
+async function giveUp(store: Store, step: Step, id: string, reason: string): Promise<void> {
   if (step === 'open') {
     const message = await store.messages.load(id as MessageId);
-    if (message) await store.messages.failed(message.id, 'step_failed', dueAt(message.received));
+    if (message) await store.messages.failed(message.id, reason, dueAt(message.received));
   } else if (step === 'read') {
     const part = await store.parts.load(id as PartId);
-    if (part) await store.parts.failed(part.id, 'step_failed', dueAt(part.received));
+    if (part) await store.parts.failed(part.id, reason, dueAt(part.received));
   } else if (step === 'file') {
     const form = await store.forms.load(id as FormId);
-    if (form)
-      await store.forms.settle(form.id, { kind: 'review', reasons: ['step_failed'], dueAt: dueAt(form.received) });
+    if (form) await store.forms.settle(form.id, { kind: 'review', reasons: [reason], dueAt: dueAt(form.received) });
   }
 }

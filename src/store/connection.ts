@@ -96,21 +96,21 @@ function statementsOn(runner: Runner): Database {
   };
 }
 
-/** A statement whose text never varies is prepared once on each connection; its name is its place in the program. */
-const names = new WeakMap<TemplateStringsArray, string>();
-let named = 0;
+/**
+ * A statement is prepared once on each connection under a name of its own. Few statements vary in their text; those beyond the limit are sent
+ * without a name, so that no connection collects prepared statements without end.
+ */
+const names = new Map<string, string>();
+const namesAtMost = 300;
 
 function written(statement: TemplateStringsArray | Prisma.Sql, values: unknown[]): pg.QueryConfig {
-  if (statement instanceof Prisma.Sql) return { text: statement.text, values: statement.values };
-  const whole = Prisma.sql(statement, ...values);
-  if (values.some((value) => value instanceof Prisma.Sql)) return { text: whole.text, values: whole.values };
-  let name = names.get(statement);
-  if (name === undefined) {
-    named += 1;
-    name = `intake_${named}`;
-    names.set(statement, name);
-  }
-  return { name, text: whole.text, values: whole.values };
+  const { text, values: all } = statement instanceof Prisma.Sql ? statement : Prisma.sql(statement, ...values);
+  const known = names.get(text);
+  if (known !== undefined) return { name: known, text, values: all };
+  if (names.size >= namesAtMost) return { text, values: all };
+  const name = `intake_${names.size}`;
+  names.set(text, name);
+  return { name, text, values: all };
 }
 
 const int8 = 20;

@@ -1,14 +1,23 @@
 import type { Form, FormKind, Problem, Value, ValueState } from '../form/model.ts';
 import type { Candidate, FormMatch } from '../match/index.ts';
 import { reasonFor } from '../review/index.ts';
-import { type Connection, type Database, inTransaction } from './connection.ts';
-import { lockMessage } from './messages.ts';
+import { type Connection, inTransaction, Prisma } from './connection.ts';
 import type { FormId, FormRow, FormState, MessageId, Store } from './model.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 
 export function formsOf(connection: Connection, now: () => Date): Store['forms'] {
   return {
-    load: (id) => loadForm(connection, BigInt(id)),
+    async load(id) {
+      const [row] = await connection.$queryRaw<StoredForm[]>`
+        SELECT ${storedForm} FROM forms f WHERE f.id = ${BigInt(id)}`;
+      return row ? loaded(row) : null;
+    },
+
+    async begin(id) {
+      const [row] = await connection.$queryRaw<StoredForm[]>`
+        UPDATE forms f SET tries = f.tries + 1 WHERE f.id = ${BigInt(id)} AND f.state = 'matched' RETURNING ${storedForm}`;
+      return row ? { ...loaded(row), tries: row.tries } : null;
+    },
 
     /**
      * The first message that is still to be opened or read holds up all later ones, so that forms are matched in the order of the
@@ -35,22 +44,23 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
 
     async candidates(id) {
       const formId = BigInt(id);
-      const subject = await asCandidates(connection, [formId]);
       // Matching runs one form at a time, so the forms that were matched before are those that came before.
-      const rows = await connection.$queryRaw<{ id: bigint }[]>`
-        SELECT DISTINCT f.id FROM (
-          SELECT f.id FROM forms f JOIN forms own ON own.fingerprint = f.fingerprint WHERE own.id = ${formId}
-          UNION ALL
-          SELECT k.form_id FROM match_keys k JOIN match_keys own ON own.key = k.key WHERE own.form_id = ${formId}
-        ) near JOIN forms f ON f.id = near.id
-        WHERE f.id <> ${formId} AND f.state IN ('matched', 'filed', 'in_review', 'superseded') AND f.match->>'kind' <> 'duplicate'
+      const rows = await connection.$queryRaw<{ id: bigint; kind: string; fingerprint: string; keys: string[] }[]>`
+        WITH near AS (
+          SELECT ${formId}::bigint AS id
+          UNION SELECT f.id FROM forms own JOIN forms f ON f.fingerprint = own.fingerprint WHERE own.id = ${formId}
+          UNION SELECT k.form_id FROM match_keys own JOIN match_keys k ON k.key = own.key WHERE own.form_id = ${formId}
+        )
+        SELECT f.id, f.kind, f.fingerprint, ARRAY(SELECT k.key FROM match_keys k WHERE k.form_id = f.id ORDER BY k.key) AS keys
+        FROM near JOIN forms f ON f.id = near.id
+        WHERE f.id = ${formId}
+          OR f.state IN ('matched', 'filed', 'in_review', 'superseded') AND f.match->>'kind' <> 'duplicate'
         ORDER BY f.id`;
-      const [self] = subject;
-      const earlier = await asCandidates(
-        connection,
-        rows.map((row) => row.id),
-      );
-      return { subject: self ?? { id, kind: '', fingerprint: '', keys: [] }, earlier };
+      const all = rows.map((row): Candidate => ({ ...row, id: String(row.id) }));
+      return {
+        subject: all.find((one) => one.id === id) ?? { id, kind: '', fingerprint: '', keys: [] },
+        earlier: all.filter((one) => one.id !== id),
+      };
     },
 
     async matched(id, match) {
@@ -62,11 +72,9 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
     settle: (id, outcome) =>
       inTransaction(connection, async (database) => {
         const formId = BigInt(id);
-        const [owner] = await database.$queryRaw<
-          { message_id: bigint }[]
-        >`SELECT message_id FROM forms WHERE id = ${formId}`;
+        const [owner] = await database.$queryRaw<{ message_id: bigint }[]>`
+          SELECT m.id AS message_id FROM messages m JOIN forms f ON f.message_id = m.id WHERE f.id = ${formId} FOR UPDATE OF m`;
         if (!owner) return;
-        await lockMessage(database, owner.message_id);
         const at = now();
         const state = { file: 'filed', review: 'in_review', duplicate: 'duplicate' }[outcome.kind];
         const changed = await database.$executeRaw`
@@ -88,15 +96,14 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
   };
 }
 
-async function asCandidates(connection: Connection, ids: bigint[]): Promise<Candidate[]> {
-  if (ids.length === 0) return [];
-  const rows = await connection.$queryRaw<{ id: bigint; kind: string; fingerprint: string; keys: string[] }[]>`
-    SELECT f.id, f.kind, f.fingerprint, ARRAY(SELECT k.key FROM match_keys k WHERE k.form_id = f.id ORDER BY k.key) AS keys
-    FROM forms f WHERE f.id = ANY(${ids}) ORDER BY f.id`;
-  return rows.map((row) => ({ ...row, id: String(row.id) }));
-}
+/** A form with all that belongs to it, in one row. */
+const storedForm = Prisma.sql`
+  f.id, f.message_id, f.kind, f.version, f.version_known, f.confidence, f.state, f.match, f.received, f.tries,
+  (SELECT COALESCE(json_agg(v ORDER BY v.position), '[]') FROM form_values v WHERE v.form_id = f.id) AS values,
+  (SELECT COALESCE(json_agg(p ORDER BY p.position), '[]') FROM form_problems p WHERE p.form_id = f.id) AS problems`;
 
 type StoredForm = {
+  id: bigint;
   message_id: bigint;
   kind: FormKind;
   version: string | null;
@@ -105,6 +112,9 @@ type StoredForm = {
   state: FormState;
   match: FormMatch | null;
   received: Date;
+  tries: number;
+  values: StoredValue[];
+  problems: { code: string; key: string | null }[];
 };
 type StoredValue = {
   key: string;
@@ -115,26 +125,24 @@ type StoredValue = {
   source: Value['source'];
 };
 
-async function loadForm(database: Connection | Database, id: bigint): Promise<FormRow | null> {
-  const [row] = await database.$queryRaw<StoredForm[]>`
-    SELECT message_id, kind, version, version_known, confidence, state, match, received FROM forms WHERE id = ${id}`;
-  if (!row) return null;
-  const values = await database.$queryRaw<StoredValue[]>`
-    SELECT key, state, value, raw, confidence, source FROM form_values WHERE form_id = ${id} ORDER BY position`;
-  const problems = await database.$queryRaw<{ code: string; key: string | null }[]>`
-    SELECT code, key FROM form_problems WHERE form_id = ${id} ORDER BY position`;
+function loaded(row: StoredForm): FormRow {
   const form: Form = {
     kind: row.kind,
     version: row.version,
     versionKnown: row.version_known,
     confidence: row.confidence,
-    fields: Object.fromEntries(values.map(({ key, ...value }) => [key, value])),
-    problems: problems.map(
+    fields: Object.fromEntries(
+      row.values.map(({ key, state, value, raw, confidence, source }) => [
+        key,
+        { state, value, raw, confidence, source },
+      ]),
+    ),
+    problems: row.problems.map(
       ({ code, key }): Problem => ({ code, message: reasonFor(code).why, ...(key === null ? {} : { field: key }) }),
     ),
   };
   return {
-    id: String(id) as FormId,
+    id: String(row.id) as FormId,
     messageId: String(row.message_id) as MessageId,
     kind: row.kind,
     state: row.state,

@@ -36,8 +36,7 @@ export function openLedger({ connection, originals, now, recorded }: LedgerParts
 
     async record(state, message) {
       const hash = createHash('sha256').update(message.bytes).digest('hex');
-      const { known, same } = await findEarlier(connection, state, message.uid, hash);
-      if (known) return 'known';
+      const same = await sameMail(connection, hash);
       if (same) return recordSameMail(connection, state, message, hash, same, now());
       const id = await recordNew(connection, originals, state, message, hash, now());
       if (id === null) return 'known';
@@ -99,17 +98,12 @@ export async function ledgerRows(connection: Connection, mailbox: string, folder
   }));
 }
 
-type Earlier = { known: boolean; same: { id: bigint; originalId: string } | null };
+type SameMail = { id: bigint; originalId: string };
 
-async function findEarlier(connection: Connection, state: FolderState, uid: number, hash: string): Promise<Earlier> {
-  const rows = await connection.$queryRaw<{ id: bigint; original_id: string; known: boolean }[]>`
-    (SELECT id, NULL::uuid AS original_id, true AS known FROM messages
-     WHERE mailbox = ${state.mailbox} AND folder = ${state.folder} AND uid_validity = ${state.uidValidity} AND uid = ${uid})
-    UNION ALL
-    (SELECT id, original_id, false AS known FROM messages
-     WHERE content_sha256 = ${hash} AND original_id IS NOT NULL ORDER BY id LIMIT 1)`;
-  const same = rows.find((row) => !row.known);
-  return { known: rows.some((row) => row.known), same: same ? { id: same.id, originalId: same.original_id } : null };
+async function sameMail(connection: Connection, hash: string): Promise<SameMail | null> {
+  const [row] = await connection.$queryRaw<{ id: bigint; original_id: string }[]>`
+    SELECT id, original_id FROM messages WHERE content_sha256 = ${hash} AND original_id IS NOT NULL ORDER BY id LIMIT 1`;
+  return row ? { id: row.id, originalId: row.original_id } : null;
 }
 
 /** The same bytes again: moved, copied to another folder, or listed anew after a change of UIDVALIDITY. Accounted for, not read again. */
@@ -118,7 +112,7 @@ async function recordSameMail(
   state: FolderState,
   message: FetchedMessage,
   hash: string,
-  same: { id: bigint; originalId: string },
+  same: SameMail,
   at: Date,
 ): Promise<'recorded' | 'known'> {
   const columns = messageColumns(state, message, hash, at);

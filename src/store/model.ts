@@ -40,6 +40,9 @@ export type FormRow = {
   match: FormMatch | null;
 };
 
+/** What a step works on, with how often the step was begun: the count survives a wiped queue and a killed process. */
+export type Begun<Row> = Row & { tries: number };
+
 /** A form with what finds it again: its content hash and the keys of its subjects. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
@@ -76,11 +79,14 @@ export type Store = {
   originals: { get(id: OriginalId): Promise<Uint8Array> };
   messages: {
     load(id: MessageId): Promise<MessageRow | null>;
+    /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
+    begin(id: MessageId): Promise<Begun<MessageRow> | null>;
     opened(id: MessageId, message: OpenedMessage, dueAt: Date): Promise<{ parts: PartId[] }>;
     failed(id: MessageId, reason: string, dueAt: Date): Promise<void>;
   };
   parts: {
     load(id: PartId): Promise<PartRow | null>;
+    begin(id: PartId): Promise<Begun<PartRow> | null>;
     /** `outcome` is what the part turned out to be. Reasons open a review item. */
     read(
       id: PartId,
@@ -91,6 +97,7 @@ export type Store = {
   };
   forms: {
     load(id: FormId): Promise<FormRow | null>;
+    begin(id: FormId): Promise<Begun<FormRow> | null>;
     /** Forms whose turn has come, in ledger order: no earlier message is still to be opened or read, unless it has been stuck for so long. */
     readyToMatch(options: { limit: number; stuckMilliseconds: number }): Promise<FormId[]>;
     /** Earlier forms, in ledger order, that share the fingerprint or a key; dismissed ones left out. */
@@ -105,8 +112,6 @@ export type Store = {
     ): Promise<void>;
   };
   work: {
-    /** Counts a try at a piece of work, before it is begun; the count survives a wiped queue and a killed process. */
-    began(kind: WorkKind, id: string): Promise<number>;
     unfinished(options: { olderThanMilliseconds: number; limit: number }): Promise<{ kind: WorkKind; id: string }[]>;
     /** Runs while no other process runs the same; waits for its turn. */
     exclusively<Result>(name: string, run: () => Promise<Result>): Promise<Result>;

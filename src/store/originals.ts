@@ -21,49 +21,54 @@ export function originalsInDatabase(connection: Connection, keyring: Keyring): O
       const dataKey = newDataKey();
       const { keyId, sealedKey } = sealDataKey(keyring, id, dataKey);
       const chunks = sealChunks(dataKey, id, bytes);
-      let first = true;
-      for (let batch = take(chunks, chunksAtOnce); batch.length > 0; batch = take(chunks, chunksAtOnce)) {
-        const rows = Prisma.join(
-          batch.map(({ position, sealed }) => Prisma.sql`(${id}::uuid, ${position}::int, ${sealed}::bytea)`),
-        );
-        const insert = Prisma.sql`INSERT INTO original_chunks (original_id, position, sealed) VALUES ${rows}`;
-        // The row itself goes with the first chunks in one statement: a small mail costs one round trip.
-        await database.$executeRaw(
-          first
-            ? Prisma.sql`WITH original AS (
-                INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored)
-                VALUES (${id}::uuid, ${bytes.length}, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}, ${now})
-              ) ${insert}`
-            : insert,
-        );
-        first = false;
+      const [first] = take(chunks, 1);
+      // The row itself goes with the first chunk in one statement: most files have no more.
+      await database.$executeRaw`
+        WITH original AS (
+          INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored)
+          VALUES (${id}::uuid, ${bytes.length}, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}, ${now})
+        )
+        INSERT INTO original_chunks (original_id, position, sealed) VALUES (${id}::uuid, 0, ${first?.sealed}::bytea)`;
+      for (let more = take(chunks, chunksAtOnce); more.length > 0; more = take(chunks, chunksAtOnce)) {
+        const rows = more.map(({ position, sealed }) => Prisma.sql`(${id}::uuid, ${position}::int, ${sealed}::bytea)`);
+        await database.$executeRaw`INSERT INTO original_chunks (original_id, position, sealed) VALUES ${Prisma.join(rows)}`;
       }
       return id as OriginalId;
     },
 
     async get(id) {
-      const [original] = await connection.$queryRaw<
-        { size: bigint; key_id: string; sealed_key: Uint8Array; chunk_count: number }[]
-      >`
-        SELECT size, key_id, sealed_key, chunk_count FROM originals WHERE id = ${id}::uuid`;
+      const found = await connection.$queryRaw<(OriginalRow & ChunkRow)[]>`
+        SELECT o.size, o.key_id, o.sealed_key, o.chunk_count, c.position, c.sealed
+        FROM originals o LEFT JOIN original_chunks c ON c.original_id = o.id AND c.position < ${chunksAtOnce}
+        WHERE o.id = ${id}::uuid ORDER BY c.position`;
+      const [original] = found;
       if (!original) throw new Fault('original_missing');
       const dataKey = openDataKey(keyring, id, original.key_id, original.sealed_key);
       const bytes = Buffer.allocUnsafe(Number(original.size));
       let filled = 0;
-      for (let from = 0; from < original.chunk_count; from += chunksAtOnce) {
-        const rows = await connection.$queryRaw<{ position: number; sealed: Uint8Array }[]>`
-          SELECT position, sealed FROM original_chunks
-          WHERE original_id = ${id}::uuid AND position >= ${from} AND position < ${from + chunksAtOnce}
-          ORDER BY position`;
+      const fill = (rows: ChunkRow[]) => {
         for (const { position, sealed } of rows) {
+          // A row without a chunk: what was sealed is not there.
+          if (sealed === null) throw new Fault('original_tampered');
           filled += openChunk(dataKey, id, position, position === original.chunk_count - 1, sealed).copy(bytes, filled);
         }
-      }
+      };
+      fill(found);
+      for (let from = chunksAtOnce; from < original.chunk_count; from += chunksAtOnce)
+        fill(
+          await connection.$queryRaw<ChunkRow[]>`
+            SELECT position, sealed FROM original_chunks
+            WHERE original_id = ${id}::uuid AND position >= ${from} AND position < ${from + chunksAtOnce}
+            ORDER BY position`,
+        );
       if (filled !== bytes.length) throw new Fault('original_tampered');
       return bytes;
     },
   };
 }
+
+type OriginalRow = { size: bigint; key_id: string; sealed_key: Uint8Array; chunk_count: number };
+type ChunkRow = { position: number; sealed: Uint8Array | null };
 
 function take<Item>(items: Iterator<Item>, count: number): Item[] {
   const taken: Item[] = [];

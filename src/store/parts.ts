@@ -1,8 +1,7 @@
 import type { FileFormat } from '../file/model.ts';
 import type { Value } from '../form/model.ts';
 import { type Connection, type Database, inTransaction } from './connection.ts';
-import { lockMessage } from './messages.ts';
-import type { FormId, MessageId, OriginalId, PartId, PartState, ReadForm, Store } from './model.ts';
+import type { FormId, MessageId, OriginalId, PartId, PartRow, PartState, ReadForm, Store } from './model.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { storable, storableJson } from './text.ts';
 
@@ -12,29 +11,33 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
   const end = (id: PartId, due: Date, write: (database: Database, part: Row, at: Date) => Promise<FormId[]>) =>
     inTransaction(connection, async (database) => {
       const partId = BigInt(id);
-      const part = await find(database, partId);
+      // Message first, as in every transaction that ends a step; the rows are as they are once both locks are held.
+      const [part] = await database.$queryRaw<Row[]>`
+        SELECT p.message_id, p.state, p.format, m.received, p.original_id
+        FROM messages m JOIN parts p ON p.message_id = m.id WHERE p.id = ${partId} FOR UPDATE OF m, p`;
       if (!part) return { forms: [] };
-      await lockMessage(database, part.message_id);
-      // Looked at again under the lock: another process may have ended this step in between.
-      if ((await find(database, partId))?.state !== 'waiting') return { forms: await formsOf(database, partId) };
+      if (part.state !== 'waiting') return { forms: await formsOf(database, partId) };
       const at = now();
       const forms = await write(database, part, at);
-      await settleMessage(database, part.message_id, due, at);
+      // A form that was just written is still to be matched: its message is not settled yet.
+      if (forms.length === 0) await settleMessage(database, part.message_id, due, at);
       return { forms };
     });
 
   return {
     async load(id) {
-      const row = await find(connection, BigInt(id));
-      if (!row) return null;
-      return {
-        id,
-        messageId: String(row.message_id) as MessageId,
-        state: row.state,
-        format: row.format,
-        received: row.received,
-        originalId: row.original_id as OriginalId,
-      };
+      const [row] = await connection.$queryRaw<Row[]>`
+        SELECT p.message_id, p.state, p.format, m.received, p.original_id
+        FROM parts p JOIN messages m ON m.id = p.message_id WHERE p.id = ${BigInt(id)}`;
+      return row ? loaded(id, row) : null;
+    },
+
+    async begin(id) {
+      const [row] = await connection.$queryRaw<(Row & { tries: number })[]>`
+        UPDATE parts p SET changed = CASE WHEN p.tries = 0 THEN ${now()} ELSE p.changed END, tries = p.tries + 1
+        FROM messages m WHERE m.id = p.message_id AND p.id = ${BigInt(id)} AND p.state = 'waiting'
+        RETURNING p.message_id, p.state, p.format, m.received, p.original_id, p.tries`;
+      return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
     read: (id, reading, due) =>
@@ -60,11 +63,10 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
   };
 }
 
-async function find(database: Database | Connection, id: bigint): Promise<Row | undefined> {
-  const [row] = await database.$queryRaw<Row[]>`
-    SELECT p.message_id, p.state, p.format, m.received, p.original_id
-    FROM parts p JOIN messages m ON m.id = p.message_id WHERE p.id = ${id}`;
-  return row;
+function loaded(id: PartId, row: Row): PartRow {
+  const { state, format, received } = row;
+  const messageId = String(row.message_id) as MessageId;
+  return { id, messageId, state, format, received, originalId: row.original_id as OriginalId };
 }
 
 async function formsOf(database: Database, partId: bigint): Promise<FormId[]> {

@@ -1,4 +1,4 @@
-import type { Database } from './connection.ts';
+import { type Database, Prisma } from './connection.ts';
 
 /**
  * Closes a message when nothing of it is under way any more, with one disposition: in review if anything of it waits for a person, else
@@ -39,12 +39,15 @@ export async function openReviewItem(
 ): Promise<void> {
   const { messageId, partId = null, formId = null, due, at } = item;
   const reasons = [...new Set(item.reasons)];
-  const joined = await database.$executeRaw`
-    UPDATE review_items SET reasons = ARRAY(SELECT DISTINCT unnest(reasons || ${reasons}) ORDER BY 1)
-    WHERE state = 'open' AND message_id = ${messageId}
-      AND part_id IS NOT DISTINCT FROM ${partId}::bigint AND form_id IS NOT DISTINCT FROM ${formId}::bigint`;
-  if (joined > 0) return;
-  await database.$executeRaw`
-    INSERT INTO review_items (message_id, part_id, form_id, reasons, state, opened, due)
+  // In one statement; the condition of each unique index must be named for PostgreSQL to see which of them is meant.
+  const row = Prisma.sql`(message_id, part_id, form_id, reasons, state, opened, due)
     VALUES (${messageId}, ${partId}, ${formId}, ${reasons}, 'open', ${at}, ${due})`;
+  const join = Prisma.sql`DO UPDATE SET reasons = ARRAY(SELECT DISTINCT unnest(review_items.reasons || excluded.reasons) ORDER BY 1)`;
+  const target =
+    formId !== null
+      ? Prisma.sql`(form_id) WHERE state = 'open' AND form_id IS NOT NULL`
+      : partId !== null
+        ? Prisma.sql`(part_id) WHERE state = 'open' AND part_id IS NOT NULL AND form_id IS NULL`
+        : Prisma.sql`(message_id) WHERE state = 'open' AND part_id IS NULL AND form_id IS NULL`;
+  await database.$executeRaw`INSERT INTO review_items ${row} ON CONFLICT ${target} ${join}`;
 }

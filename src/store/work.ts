@@ -4,22 +4,6 @@ import type { Store, WorkKind } from './model.ts';
 /** What is to be done, as the store knows it. */
 export function workOf(connection: Connection, now: () => Date): Store['work'] {
   return {
-    async began(kind, id) {
-      const own = BigInt(id);
-      const at = now();
-      // `changed` stays at the first try: how long a piece of work has hung is counted from there.
-      const [row] = await (kind === 'open'
-        ? connection.$queryRaw<{ tries: number }[]>`
-            UPDATE messages SET changed = CASE WHEN tries = 0 THEN ${at} ELSE changed END, tries = tries + 1 WHERE id = ${own} RETURNING tries`
-        : kind === 'read'
-          ? connection.$queryRaw<{ tries: number }[]>`
-              UPDATE parts SET changed = CASE WHEN tries = 0 THEN ${at} ELSE changed END, tries = tries + 1 WHERE id = ${own} RETURNING tries`
-          : connection.$queryRaw<
-              { tries: number }[]
-            >`UPDATE forms SET tries = tries + 1 WHERE id = ${own} RETURNING tries`);
-      return row?.tries ?? 0;
-    },
-
     /** Each look is held by a partial index on what is unfinished, so its cost does not grow with the store. */
     async unfinished({ olderThanMilliseconds, limit }) {
       const before = new Date(now().getTime() - olderThanMilliseconds);

@@ -41,11 +41,13 @@ describe.each(backends)('the job queue on %s', (backend) => {
     const workers = await queue.startWork({
       name: 'work',
       concurrency,
-      work: async (step, id) => {
-        await run(step, id);
-        seen.done.push(`${step}-${id}`);
+      work: async (step, ids) => {
+        for (const id of ids) {
+          await run(step, id);
+          seen.done.push(`${step}-${id}`);
+        }
       },
-      gaveUp: async (step, id) => void seen.gaveUp.push(`${step}-${id}`),
+      gaveUp: async (step, ids) => void seen.gaveUp.push(...ids.map((id) => `${step}-${id}`)),
       trouble: () => {},
     });
     running.push(workers);
@@ -81,6 +83,30 @@ describe.each(backends)('the job queue on %s', (backend) => {
     expect(seen.done).toEqual(['read-1']);
     await queue.add('read', '1');
     await until(() => seen.done.length === 2);
+  });
+
+  test('a step that does the work of all runs once however often it is asked for, and once more when asked for while it runs', async () => {
+    const seen: Seen = { done: [], gaveUp: [] };
+    for (let time = 0; time < 5; time += 1) await queue.addOnce('match', String(time));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let begun = 0;
+    await work(async () => {
+      begun += 1;
+      await held;
+    }, seen);
+    await until(() => begun === 1);
+    for (let time = 5; time < 10; time += 1) await queue.addOnce('match', String(time));
+    await wait(300);
+    expect(begun).toBe(1);
+    release();
+    await until(() => begun === 2);
+    await wait(500);
+    expect(begun).toBe(2);
+    await queue.addOnce('match', '11');
+    await until(() => begun === 3);
   });
 
   test('a job that fails is tried again, and one that never succeeds is given up once', async () => {

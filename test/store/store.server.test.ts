@@ -165,7 +165,7 @@ describe('matching and filing', () => {
 
   test('a message that hangs does not hold up the others for ever', async () => {
     await store.ledger.record(folder, mail(1));
-    await store.work.began('open', recorded[0] ?? '');
+    await store.messages.begin(recorded[0] ?? ('' as MessageId));
     const second = await readMail(2, [readForm('Ann')]);
     expect(await store.forms.readyToMatch({ limit: 10, stuckMilliseconds: 60_000 })).toEqual([]);
     expect(await store.forms.readyToMatch({ limit: 10, stuckMilliseconds: -1_000 })).toEqual(second.forms);
@@ -251,8 +251,14 @@ describe('work', () => {
 
   test('tries are counted', async () => {
     await store.ledger.record(folder, mail(1));
-    expect(await store.work.began('open', recorded[0] ?? '')).toBe(1);
-    expect(await store.work.began('open', recorded[0] ?? '')).toBe(2);
+    const id = recorded[0] ?? ('' as MessageId);
+    expect(await store.messages.begin(id)).toMatchObject({ tries: 1 });
+    expect(await store.messages.begin(id)).toMatchObject({ tries: 2 });
+    const { parts } = await store.messages.opened(id, opened([part('1', 'x')]), due);
+    expect(await store.messages.begin(id)).toBeNull();
+    const [read = '' as PartId] = parts;
+    expect(await store.parts.begin(read)).toMatchObject({ tries: 1 });
+    expect(await store.parts.begin(read)).toMatchObject({ tries: 2 });
   });
 });
 

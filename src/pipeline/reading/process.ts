@@ -1,6 +1,7 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
 import { readDocument } from '../../document/index.ts';
+import type { FileFormat } from '../../file/model.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
@@ -13,12 +14,21 @@ const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
 async function perform(task: ReadingTask): Promise<ReadingResult> {
   if (task.kind === 'open') {
     const outcome = await openMessage(task.bytes, { trustedServers: task.trustedServers });
-    if (outcome.kind === 'opened') return outcome;
-    return { kind: 'not_opened', reason: openReason(outcome) };
+    if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
+    const [part, ...others] = outcome.message.parts;
+    const along = task.receivedOn !== undefined && part && others.length === 0 && part.bytes.length <= alongBytes;
+    return along ? { ...outcome, reading: await read(part.bytes, part.format, task.receivedOn) } : outcome;
   }
-  const outcome = await readDocument(task.bytes, task.format, {});
-  if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, task.format)] };
-  return readingOf(readForms(outcome.document, definitions, { receivedOn: task.receivedOn }));
+  return read(task.bytes, task.format, task.receivedOn);
+}
+
+/** A larger part is read as a task of its own, with the whole time limit for itself. */
+const alongBytes = 5_000_000;
+
+async function read(bytes: Uint8Array, format: FileFormat, receivedOn: string | undefined): Promise<PartReading> {
+  const outcome = await readDocument(bytes, format, {});
+  if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
+  return readingOf(readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) }));
 }
 
 function readingOf(reading: FormReading): PartReading {

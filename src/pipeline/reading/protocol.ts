@@ -4,7 +4,8 @@ import type { OpenedMessage } from '../../message/model.ts';
 
 /** What the worker asks of a reader process. Bytes in, values out: the process has no database, no queue, no keys. */
 export type ReadingTask =
-  | { kind: 'open'; bytes: Uint8Array; trustedServers: string[] }
+  /** With `receivedOn`, a mail that holds one small part has it read at once: most mails need no second task. */
+  | { kind: 'open'; bytes: Uint8Array; trustedServers: string[]; receivedOn?: string }
   | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string };
 
 /** A form with what matching needs of it, computed where the reading is. */
@@ -16,7 +17,7 @@ export type PartReading =
   | { kind: 'not_read'; reasons: string[] };
 
 export type ReadingResult =
-  | { kind: 'opened'; message: OpenedMessage }
+  | { kind: 'opened'; message: OpenedMessage; reading?: PartReading }
   | { kind: 'not_opened'; reason: string }
   | PartReading;
 
