@@ -45,12 +45,13 @@ export function steps({ store, pool, next, settings }: StepParts) {
     const bytes = await store.originals.get(message.originalId);
     const result = await opening(message, bytes);
     if (result.kind === 'opened') {
-      const { parts } = await store.messages.opened(id, result.message, due);
-      const [first] = parts;
-      if (first === undefined) return next('match', [id]);
-      if (result.reading === undefined) return next('read', parts);
-      await store.parts.read(first, writtenOf(result.reading), due);
-      return next('match', [id]);
+      const { parts } = await store.messages.opened(
+        id,
+        result.message,
+        due,
+        result.reading && writtenOf(result.reading),
+      );
+      return parts.length > 0 ? next('read', parts) : next('match', [id]);
     }
     const reason =
       result.kind === 'not_opened' ? result.reason : result.kind === 'not_read' ? result.reasons[0] : undefined;

@@ -11,6 +11,7 @@ import { dueAt } from '../review/index.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { FolderStatus, MessageId } from './model.ts';
 import type { Originals } from './originals.ts';
+import { chunkBytes } from './seal.ts';
 
 export type LedgerParts = {
   connection: Connection;
@@ -123,7 +124,7 @@ async function recordSameMail(
   return count > 0 ? 'recorded' : 'known';
 }
 
-/** Row and original in one transaction; null when another collector was faster. */
+/** Row and original together; null when another collector was faster. */
 async function recordNew(
   connection: Connection,
   originals: Originals,
@@ -132,18 +133,20 @@ async function recordNew(
   hash: string,
   at: Date,
 ): Promise<MessageId | null> {
-  return inTransaction(connection, async (database: Database) => {
-    const originalId = await originals.put(database, message.bytes, at);
-    const columns = messageColumns(state, message, hash, at);
-    const [row] = await database.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state)
-      VALUES (${columns}, ${originalId}::uuid, 'collected')
-      ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING RETURNING id`;
-    if (row) return String(row.id) as MessageId;
-    await database.$executeRaw`DELETE FROM original_chunks WHERE original_id = ${originalId}::uuid`;
-    await database.$executeRaw`DELETE FROM originals WHERE id = ${originalId}::uuid`;
-    return null;
-  });
+  const columns = messageColumns(state, message, hash, at);
+  const record = (database: Database) =>
+    originals.putWith(
+      database,
+      message.bytes,
+      at,
+      (original) => Prisma.sql`
+        INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state)
+        VALUES (${columns}, ${original}::uuid, 'collected')
+        ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING RETURNING id`,
+    );
+  const small = message.bytes.length <= chunkBytes;
+  const id = small ? await record(connection) : await inTransaction(connection, record);
+  return id === null ? null : (String(id) as MessageId);
 }
 
 function messageColumns(state: FolderState, message: FetchedMessage, hash: string, at: Date): Prisma.Sql {

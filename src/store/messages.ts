@@ -1,7 +1,8 @@
 import type { OpenedMessage } from '../message/model.ts';
-import { type Connection, type Database, inTransaction } from './connection.ts';
+import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { MessageId, MessageRow, MessageState, OriginalId, PartId, Store } from './model.ts';
 import type { Originals } from './originals.ts';
+import { writeReading } from './parts.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { storable, storableJson } from './text.ts';
 
@@ -29,21 +30,28 @@ export function messagesOf(connection: Connection, originals: Originals, now: ()
       return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
-    opened: (id, message, due) =>
+    opened: (id, message, due, reading) =>
       inTransaction(connection, async (database) => {
         const messageId = BigInt(id);
         const at = now();
         // The condition is looked at under the row's lock, so of two that end the same step one writes.
-        const first = await database.$executeRaw`
+        const [owner] = await database.$queryRaw<{ received: Date }[]>`
           UPDATE messages SET state = 'opened', changed = ${at}, kind = ${message.kind},
             envelope = ${storableJson(message.envelope)}::jsonb, trust = ${storableJson(message.trust)}::jsonb
-          WHERE id = ${messageId} AND state = 'collected'`;
-        if (first === 0) return { parts: await waitingParts(database, messageId) };
+          WHERE id = ${messageId} AND state = 'collected' RETURNING received`;
+        if (!owner) return { parts: await waitingParts(database, messageId) };
         const parts = await writeParts(database, originals, messageId, message, at);
         const reasons = message.problems.map(({ code }) => code);
         if (reasons.length > 0) await openReviewItem(database, { messageId, reasons, due, at });
-        if (parts.length === 0) await settleMessage(database, messageId, due, at);
-        return { parts };
+        const [first] = parts;
+        const forms =
+          reading && first !== undefined
+            ? await writeReading(database, { messageId, partId: first, received: owner.received }, reading, due, at)
+            : [];
+        const waiting = reading ? parts.slice(1) : parts;
+        // A form that was just written is still to be matched: its message is not settled yet.
+        if (waiting.length === 0 && forms.length === 0) await settleMessage(database, messageId, due, at);
+        return { parts: waiting.map((part) => String(part) as PartId) };
       }),
 
     failed: (id, reason, due) =>
@@ -78,15 +86,20 @@ async function writeParts(
   messageId: bigint,
   message: OpenedMessage,
   at: Date,
-): Promise<PartId[]> {
-  const ids: PartId[] = [];
+): Promise<bigint[]> {
+  const ids: bigint[] = [];
   for (const part of message.parts) {
-    const original = await originals.put(database, part.bytes, at);
-    const rows = await database.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO parts (message_id, path, format, sha256, name, role, state, changed, original_id)
-      VALUES (${messageId}, ${storable(part.path)}, ${part.format}, ${part.hash}, ${part.name === undefined ? null : storable(part.name)}, ${part.role}, 'waiting', ${at}, ${original}::uuid)
-      RETURNING id`;
-    for (const row of rows) ids.push(String(row.id) as PartId);
+    const name = part.name === undefined ? null : storable(part.name);
+    const id = await originals.putWith(
+      database,
+      part.bytes,
+      at,
+      (original) => Prisma.sql`
+        INSERT INTO parts (message_id, path, format, sha256, name, role, state, changed, original_id)
+        VALUES (${messageId}, ${storable(part.path)}, ${part.format}, ${part.hash}, ${name}, ${part.role}, 'waiting', ${at}, ${original}::uuid)
+        RETURNING id`,
+    );
+    if (id !== null) ids.push(id);
   }
   return ids;
 }

@@ -46,6 +46,8 @@ export type Begun<Row> = Row & { tries: number };
 /** A form with what finds it again: its content hash and the keys of its subjects. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
+export type PartReading = { outcome: string; forms: ReadForm[]; reasons: string[] };
+
 export type WorkKind = 'open' | 'read' | 'match' | 'file';
 export type Counts = {
   messages: Record<string, number>;
@@ -81,18 +83,15 @@ export type Store = {
     load(id: MessageId): Promise<MessageRow | null>;
     /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
     begin(id: MessageId): Promise<Begun<MessageRow> | null>;
-    opened(id: MessageId, message: OpenedMessage, dueAt: Date): Promise<{ parts: PartId[] }>;
+    /** With the reading of the first part, where that was read along. Answers with the parts that wait to be read. */
+    opened(id: MessageId, message: OpenedMessage, dueAt: Date, reading?: PartReading): Promise<{ parts: PartId[] }>;
     failed(id: MessageId, reason: string, dueAt: Date): Promise<void>;
   };
   parts: {
     load(id: PartId): Promise<PartRow | null>;
     begin(id: PartId): Promise<Begun<PartRow> | null>;
-    /** `outcome` is what the part turned out to be. Reasons open a review item. */
-    read(
-      id: PartId,
-      reading: { outcome: string; forms: ReadForm[]; reasons: string[] },
-      dueAt: Date,
-    ): Promise<{ forms: FormId[] }>;
+    /** `outcome` says what the part turned out to be. Reasons open a review item. */
+    read(id: PartId, reading: PartReading, dueAt: Date): Promise<{ forms: FormId[] }>;
     failed(id: PartId, reason: string, dueAt: Date): Promise<void>;
   };
   forms: {

@@ -6,8 +6,11 @@ import { chunkCount, type Keyring, newDataKey, openChunk, openDataKey, sealChunk
 
 /** Where originals are kept. A bucket can stand behind the same two calls. */
 export type Originals = {
-  /** Seals and writes within the caller's transaction, so that a row and its original are there together or not at all. */
-  put(database: Database, bytes: Uint8Array, now: Date): Promise<OriginalId>;
+  /**
+   * Seals, and writes the original with the row that owns it: `owner` is an INSERT of that row, with the original's id, RETURNING id. They are
+   * there together or not at all; null when the owner was not inserted. A file of more than one chunk needs a transaction around it.
+   */
+  putWith(database: Database, bytes: Uint8Array, now: Date, owner: (id: string) => Prisma.Sql): Promise<bigint | null>;
   get(id: OriginalId): Promise<Uint8Array>;
 };
 
@@ -16,24 +19,27 @@ const chunksAtOnce = 16;
 
 export function originalsInDatabase(connection: Connection, keyring: Keyring): Originals {
   return {
-    async put(database, bytes, now) {
+    async putWith(database, bytes, now, owner) {
       const id = randomUUID();
       const dataKey = newDataKey();
       const { keyId, sealedKey } = sealDataKey(keyring, id, dataKey);
       const chunks = sealChunks(dataKey, id, bytes);
       const [first] = take(chunks, 1);
-      // The row itself goes with the first chunk in one statement: most files have no more.
-      await database.$executeRaw`
-        WITH original AS (
+      // One statement, whose foreign keys PostgreSQL checks at its end: most files have no more than one chunk.
+      const [row] = await database.$queryRaw<{ id: bigint }[]>`
+        WITH owner AS (${owner(id)}), original AS (
           INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored)
-          VALUES (${id}::uuid, ${bytes.length}, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}, ${now})
+          SELECT ${id}::uuid, ${bytes.length}::bigint, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}::int, ${now}::timestamptz FROM owner
+        ), chunk AS (
+          INSERT INTO original_chunks (original_id, position, sealed) SELECT ${id}::uuid, 0, ${first?.sealed}::bytea FROM owner
         )
-        INSERT INTO original_chunks (original_id, position, sealed) VALUES (${id}::uuid, 0, ${first?.sealed}::bytea)`;
+        SELECT id FROM owner`;
+      if (!row) return null;
       for (let more = take(chunks, chunksAtOnce); more.length > 0; more = take(chunks, chunksAtOnce)) {
         const rows = more.map(({ position, sealed }) => Prisma.sql`(${id}::uuid, ${position}::int, ${sealed}::bytea)`);
         await database.$executeRaw`INSERT INTO original_chunks (original_id, position, sealed) VALUES ${Prisma.join(rows)}`;
       }
-      return id as OriginalId;
+      return row.id;
     },
 
     async get(id) {

@@ -1,7 +1,18 @@
+import { Fault } from '../faults.ts';
 import type { FileFormat } from '../file/model.ts';
 import type { Value } from '../form/model.ts';
 import { type Connection, type Database, inTransaction } from './connection.ts';
-import type { FormId, MessageId, OriginalId, PartId, PartRow, PartState, ReadForm, Store } from './model.ts';
+import type {
+  FormId,
+  MessageId,
+  OriginalId,
+  PartId,
+  PartReading,
+  PartRow,
+  PartState,
+  ReadForm,
+  Store,
+} from './model.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { storable, storableJson } from './text.ts';
 
@@ -42,14 +53,8 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
 
     read: (id, reading, due) =>
       end(id, due, async (database, part, at) => {
-        const partId = BigInt(id);
-        await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, changed = ${at} WHERE id = ${partId}`;
-        if (reading.reasons.length > 0)
-          await openReviewItem(database, { messageId: part.message_id, partId, reasons: reading.reasons, due, at });
-        const forms: FormId[] = [];
-        for (const [position, form] of reading.forms.entries())
-          forms.push(await writeForm(database, part, partId, position, form, at));
-        return forms;
+        const { message_id: messageId, received } = part;
+        return writeReading(database, { messageId, partId: BigInt(id), received }, reading, due, at);
       }),
 
     async failed(id, reason, due) {
@@ -76,34 +81,57 @@ async function formsOf(database: Database, partId: bigint): Promise<FormId[]> {
   return rows.map(({ id }) => String(id) as FormId);
 }
 
-/** The form with its values, problems and keys: two round trips, however many values it has. */
+type Owner = { messageId: bigint; partId: bigint; received: Date };
+
+/** What a part turned out to be, in the caller's transaction. */
+export async function writeReading(
+  database: Database,
+  owner: Owner,
+  reading: PartReading,
+  due: Date,
+  at: Date,
+): Promise<FormId[]> {
+  const { messageId, partId } = owner;
+  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, changed = ${at} WHERE id = ${partId}`;
+  if (reading.reasons.length > 0)
+    await openReviewItem(database, { messageId, partId, reasons: reading.reasons, due, at });
+  const forms: FormId[] = [];
+  for (const [position, form] of reading.forms.entries()) {
+    const id = await writeForm(database, owner, position, form, at);
+    forms.push(String(id) as FormId);
+  }
+  return forms;
+}
+
+/** The form with its values, problems and keys: one statement, however many values it has. */
 async function writeForm(
   database: Database,
-  part: Row,
-  partId: bigint,
+  { messageId, partId, received }: Owner,
   position: number,
   read: ReadForm,
   at: Date,
-): Promise<FormId> {
+): Promise<bigint> {
   const { form, fingerprint, keys } = read;
   const [row] = await database.$queryRaw<{ id: bigint }[]>`
-    INSERT INTO forms (message_id, part_id, position, kind, version, version_known, confidence, state, fingerprint, received, changed)
-    VALUES (${part.message_id}, ${partId}, ${position}, ${form.kind}, ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}, ${form.confidence}, 'read', ${fingerprint}, ${part.received}, ${at})
-    RETURNING id`;
-  const id = row?.id ?? 0n;
-  await database.$executeRaw`
-    WITH written_values AS (
+    WITH form AS (
+      INSERT INTO forms (message_id, part_id, position, kind, version, version_known, confidence, state, fingerprint, received, changed)
+      VALUES (${messageId}, ${partId}, ${position}, ${form.kind}, ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}, ${form.confidence}, 'read', ${fingerprint}, ${received}, ${at})
+      RETURNING id
+    ), written_values AS (
       INSERT INTO form_values (form_id, key, position, state, value, raw, confidence, source)
-      SELECT ${id}, v.key, v.position, v.state, NULLIF(v.value, 'null'::jsonb), v.raw, v.confidence, v.source
-      FROM jsonb_to_recordset(${valueRows(form.fields)}::jsonb)
+      SELECT form.id, v.key, v.position, v.state, NULLIF(v.value, 'null'::jsonb), v.raw, v.confidence, v.source
+      FROM form, jsonb_to_recordset(${valueRows(form.fields)}::jsonb)
         AS v(key text, position int, state text, value jsonb, raw text, confidence float8, source jsonb)
     ), written_problems AS (
       INSERT INTO form_problems (form_id, position, code, key)
-      SELECT ${id}, p.position, p.code, p.field
-      FROM jsonb_to_recordset(${problemRows(read)}::jsonb) AS p(position int, code text, field text)
+      SELECT form.id, p.position, p.code, p.field
+      FROM form, jsonb_to_recordset(${problemRows(read)}::jsonb) AS p(position int, code text, field text)
+    ), written_keys AS (
+      INSERT INTO match_keys (form_id, key) SELECT form.id, k FROM form, unnest(${keys.map(storable)}::text[]) AS k ON CONFLICT DO NOTHING
     )
-    INSERT INTO match_keys (form_id, key) SELECT ${id}, k FROM unnest(${keys.map(storable)}::text[]) AS k ON CONFLICT DO NOTHING`;
-  return String(id) as FormId;
+    SELECT id FROM form`;
+  if (!row) throw new Fault('state_impossible');
+  return row.id;
 }
 
 function valueRows(fields: Record<string, Value>): string {

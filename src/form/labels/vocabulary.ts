@@ -63,6 +63,11 @@ function makeVocabulary(definition: Definition): Vocabulary {
   const headings = indexHeadings(definition);
   const misspeltWordings = misspeltIn(index.keys());
   const sharing = bySharedWords(index);
+  const lexicon = new Set(
+    [...index.keys(), ...owners.flatMap(({ before, after }) => [before, ...after])].flatMap((words) =>
+      words.split(' '),
+    ),
+  );
   const unspaced = new Map([...index.keys()].map((wording) => [wording.replaceAll(' ', ''), wording]));
 
   /** Wordings that a text is but for one typing error, or for gaps that a reader saw inside words. */
@@ -163,14 +168,21 @@ function makeVocabulary(definition: Definition): Vocabulary {
     return { asked: best.entry.asked, family: family ?? '', score: scores.doubtful };
   }
 
+  /** A label has at most one word that no wording has, or its letters are those of a wording: most answers fail this and need no search. */
+  function mayBeLabel(words: string): boolean {
+    const strange = words.split(' ').filter((word) => word !== '/' && word !== 'or' && !lexicon.has(word));
+    return strange.length <= 1 || unspaced.has(words.replaceAll(' ', ''));
+  }
+
   function isLabel(text: string): boolean {
     if (text.length > LONGEST_LABEL) return false;
     return variants(text).some(
       (words) =>
-        index.has(words) ||
-        byOwner(words) !== undefined ||
-        (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
-        (words.length >= 8 && nearWordings(words).length > 0),
+        mayBeLabel(words) &&
+        (index.has(words) ||
+          byOwner(words) !== undefined ||
+          (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
+          (words.length >= 8 && nearWordings(words).length > 0)),
     );
   }
 
