@@ -1,18 +1,11 @@
 import { SaxesParser } from 'saxes';
 import { limits } from '../limits.ts';
+import { TooLarge } from './reading.ts';
 
 /** An element with its name in the prefix that this program uses, whatever prefix the file uses. */
 export type Element = { name: string; attributes: Record<string, string>; children: (Element | string)[] };
 
 export type XmlOutcome = { kind: 'parsed'; root: Element } | { kind: 'too_large'; limit: string } | { kind: 'broken' };
-
-class TooLarge extends Error {
-  readonly limit: string;
-  constructor(limit: string) {
-    super(limit);
-    this.limit = limit;
-  }
-}
 
 /**
  * Reads one XML part into a small tree. `namespaces` gives a prefix to each namespace that matters; elements and attributes of any

@@ -1,15 +1,16 @@
+import { controlled } from '../control.ts';
 import type { Block, Inline, Paragraph, Place } from '../model.ts';
+import { holdsMore, joined, lineBreak } from '../written.ts';
 import { child, childrenOf, type Element } from '../xml.ts';
 import { chosenAlternative } from './alternatives.ts';
-import { controlled, controlOf } from './control.ts';
+import { controlOf } from './control.ts';
 import { readLine } from './inlines.ts';
-import type { Reading } from './reading.ts';
+import type { WordReading } from './reading.ts';
 import { outlineLevel } from './styles.ts';
 import { type CellReader, readTable } from './tables.ts';
-import { holdsMore, joined, lineBreak } from './written.ts';
 
 /** Reads the top of a part, where each block has its number. Several roots, such as footnotes, are numbered through. */
-export function readPart(roots: Element[], part: NonNullable<Place['part']>, reading: Reading): Block[] {
+export function readPart(roots: Element[], part: NonNullable<Place['part']>, reading: WordReading): Block[] {
   const blocks: Block[] = [];
   for (const root of roots)
     blocks.push(...readBlocks(root, (index) => ({ part, block: index }), reading, blocks.length));
@@ -19,7 +20,7 @@ export function readPart(roots: Element[], part: NonNullable<Place['part']>, rea
 /** Gives the place of a block by its number. Inside a table or text box every block has the place of the cell or box. */
 type PlaceOf = (index: number) => Place;
 
-function readBlocks(parent: Element, placeOf: PlaceOf, reading: Reading, before = 0): Block[] {
+function readBlocks(parent: Element, placeOf: PlaceOf, reading: WordReading, before = 0): Block[] {
   const reader = new BlockReader(placeOf, reading, before);
   return reader.read(parent);
 }
@@ -27,13 +28,13 @@ function readBlocks(parent: Element, placeOf: PlaceOf, reading: Reading, before 
 /** Paragraphs, tables and controls of one part, cell or text box, in reading order. */
 class BlockReader {
   private readonly placeOf: PlaceOf;
-  private readonly reading: Reading;
+  private readonly reading: WordReading;
   private readonly before: number;
   private readonly blocks: Block[] = [];
   /** Words of paragraphs whose end was deleted: they stand at the start of the next one (17.13.5.15). */
   private carried: Inline[] = [];
 
-  constructor(placeOf: PlaceOf, reading: Reading, before: number) {
+  constructor(placeOf: PlaceOf, reading: WordReading, before: number) {
     this.placeOf = placeOf;
     this.reading = reading;
     this.before = before;
@@ -136,7 +137,7 @@ function isEndDeleted(properties: Element | undefined): boolean {
 }
 
 /** The paragraphs inside a control that stands around them, or around a cell: one entry, unless it only groups what is inside. */
-function readControlled(content: Element, controlElement: Element, place: Place, reading: Reading): Block[] {
+function readControlled(content: Element, controlElement: Element, place: Place, reading: WordReading): Block[] {
   const written = readBlocks(content, () => place, reading);
   const control = controlOf(controlElement, place);
   if (control.kind === 'transparent') return written;

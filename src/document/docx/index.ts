@@ -1,15 +1,16 @@
 import type { Document, DocumentNote, ReadOutcome } from '../model.ts';
+import { TooLarge } from '../reading.ts';
 import { child, childrenOf, type Element } from '../xml.ts';
 import { readPart } from './blocks.ts';
 import { openWordPackage } from './package.ts';
-import { Reading, TooManyItems } from './reading.ts';
+import { WordReading } from './reading.ts';
 import { readStyles } from './styles.ts';
 
 /** Reads a Word document (.docx, .docm, .dotx; ISO/IEC 29500 transitional or strict). */
 export function readDocx(bytes: Uint8Array): ReadOutcome {
   const opened = openWordPackage(bytes);
   if ('kind' in opened) return opened;
-  const reading = new Reading(readStyles(opened.styles));
+  const reading = new WordReading(readStyles(opened.styles));
   const body = child(opened.body, 'w:body');
   try {
     const blocks = [
@@ -23,7 +24,7 @@ export function readDocx(bytes: Uint8Array): ReadOutcome {
     const document: Document = { format: 'docx', blocks, headers, footers, notes };
     return { kind: 'read', document };
   } catch (thrown) {
-    if (thrown instanceof TooManyItems) return { kind: 'too_large', limit: 'documentItems' };
+    if (thrown instanceof TooLarge) return { kind: 'too_large', limit: thrown.limit };
     throw thrown;
   }
 }

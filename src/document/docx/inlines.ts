@@ -1,16 +1,18 @@
+import { symbolIn, writtenIn } from '../characters.ts';
+import { controlled } from '../control.ts';
 import type { Inline, Marks, Place } from '../model.ts';
-import { isBoxState, splitAtBoxes, symbolMeaning } from '../symbols.ts';
+import { joined, lineBreak } from '../written.ts';
 import { anywhere, child, childrenOf, type Element, textIn } from '../xml.ts';
 import { chosenAlternative, isRing, textBoxesIn } from './alternatives.ts';
-import { controlled, controlOf } from './control.ts';
-import type { Reading } from './reading.ts';
+import { controlOf } from './control.ts';
+import { fieldMark } from './legacy.ts';
+import type { WordReading } from './reading.ts';
 import { type Looks, looksIn, marksFrom } from './styles.ts';
-import { joined, lineBreak } from './written.ts';
 
 /** What stands in a paragraph, and the text boxes that hang on it: those are read after it. */
 export type Line = { inlines: Inline[]; textBoxes: Element[] };
 
-export function readLine(paragraph: Element, style: string | undefined, place: Place, reading: Reading): Line {
+export function readLine(paragraph: Element, style: string | undefined, place: Place, reading: WordReading): Line {
   const reader = new LineReader(style, place, reading);
   return reader.read(paragraph);
 }
@@ -25,10 +27,10 @@ type Context = { inserted: boolean; into: Inline[] };
 class LineReader {
   private readonly style: string | undefined;
   private readonly place: Place;
-  private readonly reading: Reading;
+  private readonly reading: WordReading;
   private readonly textBoxes: Element[] = [];
 
-  constructor(style: string | undefined, place: Place, reading: Reading) {
+  constructor(style: string | undefined, place: Place, reading: WordReading) {
     this.style = style;
     this.place = place;
     this.reading = reading;
@@ -72,7 +74,7 @@ class LineReader {
           break;
         case 'm:oMath':
         case 'm:oMathPara':
-          this.put({ kind: 'text', text: textIn(element), marks: {}, place: this.place }, context);
+          this.put([{ kind: 'text', text: textIn(element), marks: {}, place: this.place }], context);
           break;
         case 'w:subDoc':
           this.reading.incomplete = true;
@@ -90,7 +92,7 @@ class LineReader {
     }
     const written: Inline[] = [];
     this.pieces(content, { ...context, into: written });
-    for (const inline of controlled(control, written, this.place)) this.put(inline, context);
+    this.put(controlled(control, written, this.place), context);
   }
 
   private run(run: Element, context: Context): void {
@@ -111,26 +113,26 @@ class LineReader {
     for (const element of elements) {
       switch (element.name) {
         case 'w:t':
-          this.text(textIn(element), context, looks.font ?? '', marks);
+          this.put(writtenIn(looks.font ?? '', textIn(element), marks, this.place), context);
           break;
         case 'w:tab':
         case 'w:ptab':
-          this.put({ kind: 'break', by: 'tab' }, context);
+          this.put([{ kind: 'break', by: 'tab' }], context);
           break;
         case 'w:br':
         case 'w:cr':
-          this.put(lineBreak, context);
+          this.put([lineBreak], context);
           break;
         case 'w:noBreakHyphen':
-          this.text('-', context, '', marks);
+          this.put([{ kind: 'text', text: '-', marks, place: this.place }], context);
           break;
         case 'w:sym': {
           const { 'w:font': font = '', 'w:char': code = '' } = element.attributes;
-          this.symbol(font, Number.parseInt(code, 16), context, marks);
+          this.put(symbolIn(font, Number.parseInt(code, 16), marks, this.place), context);
           break;
         }
         case 'w:fldChar':
-          for (const inline of this.reading.fields.mark(element, this.place)) this.put(inline, context);
+          this.put(fieldMark(element, this.place, this.reading.fields), context);
           break;
         case 'mc:AlternateContent':
           this.runContent(chosenAlternative(element), context, looks, marks);
@@ -150,31 +152,10 @@ class LineReader {
     }
   }
 
-  private text(text: string, context: Context, font: string, marks: Marks): void {
-    if (symbolMeaning(font, 0) !== null) {
-      for (const letter of text) this.symbol(font, letter.codePointAt(0) ?? 0, context, marks);
-      return;
-    }
-    for (const piece of splitAtBoxes(text.replaceAll('\u00ad', ''))) {
-      if (isBoxState(piece)) this.put({ kind: 'box', state: piece, how: 'glyph', place: this.place }, context);
-      else this.put({ kind: 'text', text: piece, marks, place: this.place }, context);
-    }
-  }
-
-  private symbol(font: string, code: number, context: Context, marks: Marks): void {
-    const meaning = symbolMeaning(font, code);
-    if (meaning && 'box' in meaning)
-      this.put({ kind: 'box', state: meaning.box, how: 'glyph', place: this.place }, context);
-    else if (meaning?.text) this.put({ kind: 'text', text: meaning.text, marks, place: this.place }, context);
-    else if (code === 0x20) this.put({ kind: 'text', text: ' ', marks, place: this.place }, context);
-    // A symbol from an ordinary font is the character itself (17.3.3.30).
-    else if (meaning === null && isCharacter(code)) this.text(String.fromCodePoint(code), context, '', marks);
-  }
-
   private drawing(drawing: Element, context: Context): void {
     if (anywhere(drawing, 'w:control')) {
       // The state of an ActiveX control is in a binary part: something can be answered here, and what is not read.
-      this.put({ kind: 'box', state: 'unsure', how: 'picture', place: this.place }, context);
+      this.put([{ kind: 'box', state: 'unsure', how: 'picture', place: this.place }], context);
       return;
     }
     const boxes = textBoxesIn(drawing);
@@ -182,16 +163,13 @@ class LineReader {
     const ring = isRing(drawing) && boxes.every((box) => textIn(box).trim() === '');
     if (boxes.length > 0 && !ring) return;
     const alt = ring ? 'ring' : anywhere(drawing, 'wp:docPr')?.attributes.descr;
-    this.put({ kind: 'picture', place: this.place, ...(alt ? { alt } : {}) }, context);
+    this.put([{ kind: 'picture', place: this.place, ...(alt ? { alt } : {}) }], context);
   }
 
-  private put(inline: Inline, context: Context): void {
-    this.reading.count();
-    if (!this.reading.fields.take(inline)) context.into.push(inline);
+  private put(inlines: Inline[], context: Context): void {
+    for (const inline of inlines) {
+      this.reading.count();
+      if (!this.reading.fields.take(inline)) context.into.push(inline);
+    }
   }
-}
-
-/** Not a control character, a half of a surrogate pair, or the private use that only a symbol font gives a shape. */
-function isCharacter(code: number): boolean {
-  return (code >= 0x20 && code < 0xd800) || (code >= 0xf900 && code <= 0x10ffff);
 }

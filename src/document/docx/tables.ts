@@ -1,16 +1,16 @@
 import { limits } from '../../limits.ts';
 import type { Block, Cell, Place, Row, Table } from '../model.ts';
+import { hasWords } from '../written.ts';
 import { child, childrenOf, type Element } from '../xml.ts';
 import { chosenAlternative } from './alternatives.ts';
-import type { Reading } from './reading.ts';
+import type { WordReading } from './reading.ts';
 import { shadeOf } from './styles.ts';
-import { hasWords } from './written.ts';
 
 /** Reads what stands in a cell, and the control around the cell, if there is one. */
 export type CellReader = (cell: Element, place: Place, control: Element | null) => Block[];
 
 /** Reads a table (17.4) with its cells in the columns of its own grid; deleted rows and cells are left out. */
-export function readTable(element: Element, place: Place, reading: Reading, readCell: CellReader): Table {
+export function readTable(element: Element, place: Place, reading: WordReading, readCell: CellReader): Table {
   const at: Place = { ...place, table: reading.nextTable() };
   const rows: Row[] = [];
   const open = new Map<number, Cell>();
@@ -33,7 +33,7 @@ function readCells(
   row: Element,
   place: Place,
   open: Map<number, Cell>,
-  reading: Reading,
+  reading: WordReading,
   readCell: CellReader,
 ): Cell[] {
   const cells: Cell[] = [];

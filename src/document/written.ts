@@ -1,4 +1,4 @@
-import type { Block, Inline, Marks } from '../model.ts';
+import type { Block, Inline, Marks } from './model.ts';
 
 export const lineBreak: Inline = { kind: 'break', by: 'line' };
 
