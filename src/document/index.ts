@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import { readDocx } from './docx/index.ts';
 import { readHtml } from './html.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
+import { readOdt } from './odt/index.ts';
 import { readPlainText } from './plain.ts';
 
 export type * from './model.ts';
@@ -16,6 +17,7 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   docx: readDocx,
   // Two engines in WebAssembly and megabytes of code: loaded when the first PDF comes.
   pdf: async (bytes, options) => (await import('./pdf/index.ts')).readPdf(bytes, options),
+  odt: readOdt,
   html: readHtml,
   text: readPlainText,
   csv: readPlainText,

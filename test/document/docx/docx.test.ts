@@ -16,37 +16,14 @@ import {
   table,
 } from '../../../fixtures/forms/word.ts';
 import { readDocx } from '../../../src/document/docx/index.ts';
-import type { Block, Document, Inline } from '../../../src/document/index.ts';
+import type { Document } from '../../../src/document/index.ts';
+import { show } from '../shorthand.ts';
 
 async function read(body: string, more: { header?: string; footer?: string } = {}): Promise<Document> {
   const outcome = readDocx(await docx({ body, ...more }));
   if (outcome.kind !== 'read') throw new Error(outcome.kind);
   return outcome.document;
 }
-
-/** Inlines in a short writing: text with its marks, boxes as [x] [ ], entries as {value}. */
-function shorthand(inlines: Inline[]): string {
-  return inlines
-    .map((inline) => {
-      if (inline.kind === 'text')
-        return `${inline.text}${Object.keys(inline.marks)
-          .sort()
-          .map((mark) => `^${mark}`)
-          .join('')}`;
-      if (inline.kind === 'box') return { ticked: '[x]', empty: '[ ]', unsure: '[?]' }[inline.state];
-      if (inline.kind === 'entry') return `{${inline.placeholder ? 'prompt' : inline.value}}`;
-      return inline.kind === 'break' ? (inline.by === 'tab' ? '→' : '↵') : '(picture)';
-    })
-    .join('');
-}
-const show = (blocks: Block[]): string =>
-  blocks
-    .map((block) =>
-      block.kind === 'paragraph'
-        ? shorthand(block.inlines)
-        : `<${block.rows.map((one) => one.cells.map((item) => show(item.blocks)).join('|')).join('/')}>`,
-    )
-    .join('¶');
 
 const field = (data: string, instruction: string, result: string) =>
   `<w:r><w:fldChar w:fldCharType="begin"><w:ffData>${data}</w:ffData></w:fldChar></w:r><w:r><w:instrText> ${instruction} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${result}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
