@@ -29,6 +29,8 @@ export const limits = {
   /** One XML part of an Office file: ten million empty paragraphs fit into a small zip. */
   xmlPartBytes: 80_000_000,
   xmlDepth: 400,
+  /** Brackets in brackets in a JSON file, which exhaust the stack. */
+  jsonDepth: 100,
   /** Millions of empty elements, each of which costs more memory read than written. */
   xmlElements: 2_000_000,
   /** A cell that claims to span a billion columns, which would be counted through; Word takes 63. */

@@ -2,8 +2,10 @@
 // Knows nothing of forms or mail.
 import type { FileFormat } from '../file/index.ts';
 import { limits } from '../limits.ts';
+import { readCsv } from './csv.ts';
 import { readDocx } from './docx/index.ts';
 import { readHtml } from './html.ts';
+import { readJson } from './json.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
 import { readOdt } from './odt/index.ts';
 import { readPlainText } from './plain.ts';
@@ -20,7 +22,8 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   odt: readOdt,
   html: readHtml,
   text: readPlainText,
-  csv: readPlainText,
+  csv: readCsv,
+  json: readJson,
   encrypted_office: () => ({ kind: 'locked', by: 'password' }),
   empty: () => ({ kind: 'empty' }),
 };

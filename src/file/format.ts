@@ -135,14 +135,30 @@ function isJson(bytes: Uint8Array): boolean {
   }
 }
 
-/** Every one of the first lines has the same number of commas outside quotes, and at least one. */
+/** Every one of the first records has the same number of commas outside quotes, and at least one. A quoted value may hold line breaks. */
 function isCsv(text: string): boolean {
-  const lines = text
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-    .slice(0, 5);
-  const counts = new Set(lines.map((line) => line.replace(/"[^"]*"/g, '').split(',').length));
-  return lines.length >= 2 && counts.size === 1 && !counts.has(1);
+  const counts = commasByRecord(text, 5);
+  return counts.length >= 2 && new Set(counts).size === 1 && !counts.includes(0);
+}
+
+/** The commas outside quotes in each of the first records (RFC 4180); empty lines are none. */
+function commasByRecord(text: string, most: number): number[] {
+  const counts: number[] = [];
+  let commas = 0;
+  let quoted = false;
+  let empty = true;
+  for (const character of text) {
+    if (character === '"') quoted = !quoted;
+    else if (!quoted && character === ',') commas += 1;
+    else if (!quoted && (character === '\n' || character === '\r')) {
+      if (!empty) counts.push(commas);
+      if (counts.length === most) return counts;
+      [commas, empty] = [0, true];
+      continue;
+    }
+    empty = false;
+  }
+  return empty || quoted ? counts : [...counts, commas];
 }
 
 /** The start of the file as text, or null when it holds bytes that no text has. UTF-16 is told by its byte order mark. */

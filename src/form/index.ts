@@ -1,7 +1,6 @@
 /**
  * In: a Document and the definitions. Out: what it is, and for each form its values with state, raw text, confidence and place,
  * its problems, and the decision whether it can be filed. Knows nothing of where the document came from, of storage and of people.
- * Answers that come as a table of keys (the CSV and JSON of GOV.UK Forms) will enter beside `readForms`, as values without a layout.
  */
 export { decide } from './decide.ts';
 export {

@@ -1,15 +1,14 @@
 import type { Document } from '../document/model.ts';
-import { checkForm } from './checks/index.ts';
 import type { Definition, Definitions } from './definitions/index.ts';
-import { type Collected, collect, inferSubject, valuesOf } from './extract/index.ts';
-import { keyOf, type Vocabulary, vocabularyOf } from './labels/index.ts';
+import { type Collected, collect, questionsIn } from './extract/index.ts';
+import { formFrom, isAnswered } from './form-from.ts';
+import { formsOfSubmission } from './govuk/index.ts';
+import { type Vocabulary, vocabularyOf } from './labels/index.ts';
 import { itemsOf, stripsOf, wordsOf } from './layout/index.ts';
 import { forgetWords } from './memory.ts';
 import type { Form, FormReading, Problem, ReadFormOptions } from './model.ts';
 import { problem } from './problems.ts';
-import { isKnownVersion, type Part, partsOf, titlesIn, versionOf } from './recognise/index.ts';
-import { missingRequired } from './required.ts';
-import { compareReadings } from './second-reading.ts';
+import { type Part, partsOf, titlesIn, versionOf } from './recognise/index.ts';
 
 /** How many different questions of a definition must be found to say what a document is. */
 const enough = { titled: 6, doubtful: 3, untitled: 12, untitledDoubtful: 8 } as const;
@@ -31,6 +30,8 @@ export function readForms(document: Document, definitions: Definitions, options:
 
 function readParts(document: Document, definitions: Definitions, options: ReadFormOptions): FormReading {
   const vocabularies = definitions.forms.map(vocabularyOf);
+  const submitted = formsOfSubmission(document, definitions, options);
+  if (submitted) return submitted;
   const parts = partsOf(document.blocks, definitions, vocabularies);
   const readings = parts.map((part) => readPart(part, document, definitions, vocabularies, options));
   const forms = readings.flatMap((reading) => (reading.kind === 'form' ? [reading.form] : []));
@@ -87,18 +88,6 @@ function readPart(
   return { kind: 'form', form: { ...form, problems: [problem('doubtful_form'), ...form.problems] } };
 }
 
-function questionsIn({ answers, rows }: Collected): number {
-  return new Set(answers.map(({ asked }) => keyOf(asked))).size + Math.min(rows.length, 4);
-}
-
-/** Whether a person wrote anything: printed rows and what was concluded from headings do not count. */
-function isAnswered(form: Form): boolean {
-  const printed = /^(indicators|vulnerabilities)\[\d+\]\.(domain|text|scale)$|^form\.version$/;
-  return Object.entries(form.fields).some(
-    ([key, value]) => value.state !== 'blank' && value.source.how !== 'section' && !printed.test(key),
-  );
-}
-
 function isWordy(part: Part): boolean {
   const lines = stripsOf(part.blocks).flatMap(({ rows }) => rows.flat().map((spot) => wordsOf(spot.lines)));
   return lines.filter((line) => line.length > 80).length >= 2;
@@ -113,30 +102,7 @@ function formOf(
   confidence: number,
 ): Form {
   const version = versionOf(document, part.blocks, definition);
-  const versionKnown = isKnownVersion(version, definition);
-  const read = valuesOf(collected, definition, options.receivedOn, scoreRange(part));
-  const compared = compareReadings(read.fields, document.secondReading);
-  const fields = { ...printedVersion(version), ...compared.fields };
-  const subject = definition.fields.some(({ key }) => key === 'subject.type') ? inferSubject(fields) : undefined;
-  if (subject) fields['subject.type'] = subject;
-  const strange = collected.unknown >= 5 && collected.unknown > (collected.known + collected.unknown) * 0.4;
-  const problems = [
-    ...(versionKnown ? [] : [problem('unknown_version')]),
-    ...(strange ? [problem('layout_not_known')] : []),
-    ...(document.notes.includes('tracked_changes') ? [problem('tracked_changes')] : []),
-    ...collected.unplaced.map(() => problem('unplaced_text')),
-    ...read.problems,
-    ...compared.problems,
-    ...missingRequired(definition, fields),
-    ...checkForm(definition.kind, fields, options.receivedOn),
-  ];
-  return { kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) };
-}
-
-function printedVersion(version: string | null): Form['fields'] {
-  if (version === null) return {};
-  const source = { part: 'body', how: 'line' } as const;
-  return { 'form.version': { state: 'answered', value: version, raw: version, confidence: 0.99, source } };
+  return formFrom(collected, definition, document, options, { version, confidence, scoreRange: scoreRange(part) });
 }
 
 /** The range that the form prints for its scores, `0-3`, where it prints just one. */
@@ -147,12 +113,4 @@ function scoreRange(part: Part): number | undefined {
   const found = new Set([...text.matchAll(/\b0\s*(?:-|–|to)\s*([345])\b/g)].map((match) => match[1]));
   const [only] = found;
   return found.size === 1 ? Number(only) : undefined;
-}
-
-function withoutRepeats(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ code, field }) => {
-    const key = `${code} ${field ?? ''}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -1,4 +1,5 @@
 import type { HtmlContent } from './html.ts';
+import { submissionReference } from './online-form.ts';
 
 /** Labels that head every quoted mail, and lines that stand in every signature: they make no form. */
 const mailLabels =
@@ -18,6 +19,8 @@ export type BodyJudgement = 'form' | 'maybe_form' | 'note';
  * covering note is neither. Generous, because reading a note costs little and a lost form does harm.
  */
 export function judgeBody(text: string, html?: Pick<HtmlContent, 'rows'>): BodyJudgement {
+  // The questions of an online form are no labels with a colon.
+  if (submissionReference(text) !== undefined) return 'form';
   const labels = labelsOf(text);
   const forms = [...labels].filter((one) => formLabels.test(one)).length;
   if (forms >= 3) return 'form';

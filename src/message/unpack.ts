@@ -8,6 +8,7 @@ import { linksOf } from './links.ts';
 import { fateOf, lockByHeaders, lockedPage } from './locks.ts';
 import type { MessageProblem, MessageProblemCode, Part } from './model.ts';
 import { noticeIn, sharesFile } from './notices.ts';
+import { repeatedAnswers } from './online-form.ts';
 import { type MailFile, type ParsedMail, parseMail, sha256 } from './parse.ts';
 import { isDecoration, isPicture } from './pictures.ts';
 import { openTnef } from './tnef.ts';
@@ -52,7 +53,9 @@ async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<
   const place = { ...around, sender: mail.from[0]?.address?.toLowerCase() || around.sender };
   const html = readHtml(mail.html);
   if (mail.losesFiles) addProblem(walk, 'mail_broken', place.path);
+  const repeated = repeatedAnswers(mail, `${html.text}\n${mail.text}`);
   for (const [index, file] of mail.files.entries()) {
+    if (repeated.files.has(file)) continue;
     await unpackFile(walk, file, { ...place, path: below(place.path, index + 1) }, html.pictures);
   }
 
@@ -69,7 +72,7 @@ async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<
   addUntold(noticeIn({ subject: mail.subject, text, links, sender: place.sender }), path);
   if (/^-----BEGIN PGP MESSAGE-----/m.test(text)) addUntold('locked_pgp', path);
   if (sharesFile(links)) walk.shares.push(path);
-  for (const { format, bytes, judgement, name } of bodyParts(mail, html)) {
+  for (const { format, bytes, judgement, name } of repeated.body ? [] : bodyParts(mail, html)) {
     offer(walk, { path: below(place.path, name), format, bytes, hash: sha256(bytes), role: 'body' }, judgement);
   }
 }

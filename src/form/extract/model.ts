@@ -1,5 +1,5 @@
 import type { Place } from '../../document/model.ts';
-import type { Asked } from '../labels/index.ts';
+import { type Asked, keyOf } from '../labels/index.ts';
 import type { Slot } from '../layout/index.ts';
 
 /** One block or row of a list: a person, a location, a parent. Numbered at the end, when empty ones have gone. */
@@ -37,4 +37,11 @@ export type Collected = {
   /** Labels by whether the definition knows them. */
   known: number;
   unknown: number;
+  /** The labels that the definition does not know, as printed. */
+  notUnderstood: string[];
 };
+
+/** How many different questions of the definition a form asks; rows of indicators count a few times only. */
+export function questionsIn({ answers, rows }: Collected): number {
+  return new Set(answers.map(({ asked }) => keyOf(asked))).size + Math.min(rows.length, 4);
+}

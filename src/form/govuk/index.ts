@@ -1,0 +1,80 @@
+/**
+ * In: a document that may be a submission of GOV.UK Forms (CSV, JSON, or the text of its mail) and the definitions. Out: its forms, each
+ * answer read as the value of its question, or nothing where the document is something else. Knows nothing of mails and layouts.
+ */
+import type { Document } from '../../document/model.ts';
+import type { Definitions } from '../definitions/index.ts';
+import { type Collected, questionsIn } from '../extract/index.ts';
+import { formFrom, isAnswered } from '../form-from.ts';
+import { vocabularyOf } from '../labels/index.ts';
+import type { Form, FormReading, ReadFormOptions } from '../model.ts';
+import { problem } from '../problems.ts';
+import { titlesIn } from '../recognise/index.ts';
+import { submissionInBody } from './body.ts';
+import { collectSubmission } from './collect.ts';
+import { submissionsInCsv } from './csv.ts';
+import { submissionInJson } from './json.ts';
+import type { Submission } from './model.ts';
+
+/** How many different questions must be known to say what a submission is: with its title, and by its questions alone. */
+const enough = { titled: 3, untitled: 6, doubtful: 3 } as const;
+/** An untitled submission is the form that knows all that the other knows of it, and so many questions more. */
+const LEAD = 2;
+
+export function formsOfSubmission(
+  document: Document,
+  definitions: Definitions,
+  options: ReadFormOptions,
+): FormReading | undefined {
+  const one = submissionInJson(document) ?? submissionInBody(document);
+  const submissions = one ? [one] : submissionsInCsv(document);
+  if (!submissions) return undefined;
+  const readings = submissions.map((submission) => readSubmission(submission, document, definitions, options));
+  if (readings.every(({ kind }) => kind === 'not_a_form') && !submissions.some(({ certain }) => certain))
+    return undefined;
+  const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
+  const lost = readings.find(({ kind }) => kind !== 'forms' && kind !== 'not_a_form');
+  if (forms.length === 0) return lost ?? { kind: 'not_a_form', problems: [] };
+  const problems = [...(readings.length > 1 ? [problem('several_forms')] : []), ...(lost?.problems ?? [])];
+  return { kind: 'forms', forms, problems };
+}
+
+function readSubmission(
+  submission: Submission,
+  document: Document,
+  definitions: Definitions,
+  options: ReadFormOptions,
+): FormReading {
+  const title = submission.title === undefined ? undefined : titleOf(submission.title, definitions);
+  if (title?.kind === 'other') return { kind: 'other_form', name: title.name, problems: [problem('look_alike')] };
+  const [best, second] = definitions.forms
+    .filter((definition) => title === undefined || definition === title.definition)
+    .map((definition) => {
+      const collected = collectSubmission(submission, vocabularyOf(definition));
+      return { definition, collected, questions: questionsIn(collected) };
+    })
+    .sort((first, other) => other.questions - first.questions);
+  if (!best || best.questions < enough.doubtful) return { kind: 'not_a_form', problems: [] };
+  const clear = best.questions >= enough.untitled && (!second || leads(best.collected, second.collected));
+  if (!title && !clear) return { kind: 'doubtful', problems: [problem('doubtful_form')] };
+  const confidence = title ? 0.99 : submission.certain ? 0.96 : 0.8;
+  const form = formFrom(best.collected, best.definition, document, options, { version: null, confidence });
+  if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, problems: [problem('blank_form')] };
+  return { kind: 'forms', forms: [submission.certain ? form : doubted(form)], problems: [] };
+}
+
+function leads(best: Collected, second: Collected): boolean {
+  const missed = (by: Collected, than: Collected) =>
+    by.notUnderstood.filter((one) => !than.notUnderstood.includes(one));
+  return missed(second, best).length >= LEAD && missed(best, second).length === 0;
+}
+
+function doubted(form: Form): Form {
+  return { ...form, problems: [problem('doubtful_form'), ...form.problems] };
+}
+
+function titleOf(title: string, definitions: Definitions) {
+  const place = { block: 0 };
+  const inlines = [{ kind: 'text' as const, text: title, marks: {}, place }];
+  return titlesIn([{ kind: 'paragraph', inlines, place }], definitions)[0]?.of;
+}
