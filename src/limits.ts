@@ -31,6 +31,8 @@ export const limits = {
   xmlDepth: 400,
   /** Brackets in brackets in a JSON file, which exhaust the stack. */
   jsonDepth: 100,
+  /** An encrypted file that asks for a billion rounds of hashing; Word writes 100,000. */
+  spinCount: 1_000_000,
   /** Millions of empty elements, each of which costs more memory read than written. */
   xmlElements: 2_000_000,
   /** A cell that claims to span a billion columns, which would be counted through; Word takes 63. */

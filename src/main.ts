@@ -17,7 +17,7 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     load: () => import('./command/reconcile.ts'),
   },
   read: {
-    about: 'read files without a database: intake read [--json] FILE...',
+    about: 'read files without a database: intake read [--json] [--password-stdin] FILE...',
     load: () => import('./command/read.ts'),
   },
   definitions: {

@@ -6,20 +6,29 @@ import { type Definitions, decide, type Form, type FormReading, readForms, type 
 import { limits } from '../limits.ts';
 
 import { openMessage } from '../message/index.ts';
-import { documentReason, openReason, readingReason, reasonFor } from '../review/index.ts';
+import { archiveReason, documentReason, openReason, readingReason, reasonFor } from '../review/index.ts';
 import { openDefinitions } from './definitions.ts';
 import { type Command, print, readWords } from './usage.ts';
 
-/** `intake read [--json] FILE...`: exit status 0 however bad the files are; 2 for wrong usage. */
+/** `intake read [--json] [--password-stdin] FILE...`: exit status 0 however bad the files are; 2 for wrong usage. */
 export const run: Command = async (words, environment) => {
-  const read = readWords('read', words, { json: { type: 'boolean' } }, true);
+  const read = readWords('read', words, { json: { type: 'boolean' }, 'password-stdin': { type: 'boolean' } }, true);
   if (!read) return 2;
   if (read.positionals.length === 0) {
-    process.stderr.write('usage: intake read [--json] FILE...\n');
+    process.stderr.write('usage: intake read [--json] [--password-stdin] FILE...\n');
+    return 2;
+  }
+  const password = read.values['password-stdin'] ? await passwordFromInput() : undefined;
+  if (password === '') {
+    process.stderr.write('intake read: there is no password on standard input\n');
     return 2;
   }
   const config = readConfig(environment);
-  const settings = { certainEnough: config.CERTAIN_ENOUGH, trustedServers: config.TRUSTED_MAIL_SERVERS };
+  const settings: ReadSettings = {
+    certainEnough: config.CERTAIN_ENOUGH,
+    trustedServers: config.TRUSTED_MAIL_SERVERS,
+    ...(password !== undefined && { password }),
+  };
   const definitions = openDefinitions(config.DEFINITIONS_FOLDER);
   const sheets: FileSheet[] = [];
   for (const file of read.positionals) sheets.push(await readFileSheet(file, definitions, settings));
@@ -27,7 +36,14 @@ export const run: Command = async (words, environment) => {
   return 0;
 };
 
-type ReadSettings = { certainEnough: number; trustedServers: string[] };
+type ReadSettings = { certainEnough: number; trustedServers: string[]; password?: string };
+
+/** The first line. A password on the command line would stand in the list of processes and in the history of the shell. */
+async function passwordFromInput(): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+}
 
 /** What `intake read --json` prints for one file: a contract with scripts, described in docs/command-line.md. */
 type FileSheet = { file: string; forms: FormSheet[]; problems: { code: string; message: string }[] };
@@ -85,16 +101,15 @@ async function readBytes(
   }
   if (bytes.length > limits.fileBytes) return reason('file_too_large');
   if (format === 'zip') {
-    const outcome = openArchive(bytes);
+    const outcome = openArchive(bytes, settings.password);
     if (outcome.kind === 'opened') {
       return readEach(outcome.entries.map((entry) => ({ bytes: entry.bytes, format: sniffFormat(entry.bytes) })));
     }
-    return reason(
-      `${outcome.kind === 'locked' ? 'locked_archive' : outcome.kind === 'broken' ? 'archive_broken' : 'archive_too_large'}`,
-    );
+    return reason(archiveReason(outcome));
   }
 
-  const outcome = await readDocument(bytes, format, {});
+  const { password } = settings;
+  const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return reason(documentReason(outcome, format));
   return sheetsOf(readForms(outcome.document, definitions, {}), settings.certainEnough);
 }

@@ -1,6 +1,6 @@
 // In: the bytes of one file and what it is. Out: one model of what stands on its pages, or why it could not be read.
 // Knows nothing of forms or mail.
-import type { FileFormat } from '../file/index.ts';
+import { type FileFormat, sniffFormat } from '../file/index.ts';
 import { limits } from '../limits.ts';
 import { readCsv } from './csv.ts';
 import { readDocx } from './docx/index.ts';
@@ -9,6 +9,7 @@ import { readJson } from './json.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
 import { readOdt } from './odt/index.ts';
 import { readPlainText } from './plain.ts';
+import { isEncryptedDoc, unlockOffice } from './unlock/index.ts';
 
 export type * from './model.ts';
 
@@ -24,13 +25,25 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   text: readPlainText,
   csv: readCsv,
   json: readJson,
-  encrypted_office: () => ({ kind: 'locked', by: 'password' }),
+  encrypted_office: readEncrypted,
   empty: () => ({ kind: 'empty' }),
 };
 
 /** Reads a file of a known format. What a file may do to its reader is bounded in src/limits.ts; the rest by the process it runs in. */
 export async function readDocument(bytes: Uint8Array, format: FileFormat, options: ReadOptions): Promise<ReadOutcome> {
   if (bytes.length > limits.fileBytes) return { kind: 'too_large', limit: 'fileBytes' };
-  const reader = readers[format];
-  return reader ? reader(bytes, options) : { kind: 'not_read_yet', format };
+  const reader = format === 'doc' && isEncryptedDoc(bytes) ? readEncrypted : readers[format];
+  if (!reader) return { kind: 'not_read_yet', format };
+  const outcome = await reader(bytes, options);
+  const tried = outcome.kind === 'locked' && outcome.by === 'password' && options.password !== undefined;
+  return tried ? { kind: 'wrong_password' } : outcome;
+}
+
+/** What is inside is read as what its own bytes say it is. */
+async function readEncrypted(bytes: Uint8Array, { password }: ReadOptions): Promise<ReadOutcome> {
+  const outcome = await unlockOffice(bytes, password);
+  if (outcome.kind !== 'unlocked') return outcome;
+  const format = sniffFormat(outcome.bytes);
+  const again = format === 'encrypted_office' || (format === 'doc' && isEncryptedDoc(outcome.bytes));
+  return again ? { kind: 'broken', format: 'office' } : readDocument(outcome.bytes, format, {});
 }

@@ -146,6 +146,7 @@ export type Document = {
 export type ReadOutcome =
   | { kind: 'read'; document: Document }
   | { kind: 'locked'; by: 'password' | 'rights' }
+  | { kind: 'wrong_password' } // one was given, and it is not the file's
   | { kind: 'not_read_yet'; format: string } // a format that a person can read and the program cannot
   | { kind: 'too_large'; limit: string }
   | { kind: 'broken'; format: string }

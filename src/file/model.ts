@@ -42,5 +42,6 @@ export type ArchiveEntry = {
 export type ArchiveOutcome =
   | { kind: 'opened'; entries: ArchiveEntry[] }
   | { kind: 'locked' } // an entry is encrypted (flag bit 0, or AES, method 99)
+  | { kind: 'wrong_password' }
   | { kind: 'too_large'; limit: string }
   | { kind: 'broken' };

@@ -1,21 +1,23 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { limits } from '../limits.ts';
 import type { ArchiveEntry, ArchiveOutcome } from './model.ts';
+import { unlockEntry } from './zip-cipher.ts';
 
-type Failure = Exclude<ArchiveOutcome, { kind: 'opened' }>;
+type Failure = Exclude<ArchiveOutcome, { kind: 'opened' | 'wrong_password' }>;
 
 /** A zip that is one document: its parts are read when asked for, all under one bound on expanded bytes. */
 export type Package = { kind: 'package'; names: string[]; read(name: string): Uint8Array | Failure | null };
 
-/** Opens a zip that holds files for a person: all of them, in archive order. Names are never used as paths. */
-export function openArchive(bytes: Uint8Array): ArchiveOutcome {
+/** Opens a zip that holds files for a person: all of them, in archive order. Names are never used as paths, the password for nothing else. */
+export function openArchive(bytes: Uint8Array, password?: string): ArchiveOutcome {
   const listed = readDirectory(bytes);
   if (!Array.isArray(listed)) return listed;
   const budget = { left: limits.archiveExpandedBytes };
   const entries: ArchiveEntry[] = [];
   for (const entry of listed) {
     if (entry.name.endsWith('/')) continue;
-    const read = readEntry(bytes, entry, budget);
+    const unlocks = isLocked(entry) && password !== undefined;
+    const read = unlocks ? readLockedEntry(bytes, entry, budget, password) : readEntry(bytes, entry, budget);
     if (!(read instanceof Uint8Array)) return read;
     entries.push({ name: entry.name, bytes: read });
   }
@@ -53,6 +55,8 @@ type DirectoryEntry = {
   crc: number;
   packed: number;
   size: number;
+  time: number;
+  extra: Uint8Array;
   at: number;
 };
 
@@ -86,6 +90,8 @@ function readDirectory(bytes: Uint8Array): DirectoryEntry[] | Failure {
       packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       at: view.getUint32(at + 42, true),
+      time: view.getUint16(at + 12, true),
+      extra: bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + view.getUint16(at + 30, true)),
     });
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
@@ -121,24 +127,59 @@ const aes = 99;
  * zlib itself and then compared with what was claimed.
  */
 function readEntry(bytes: Uint8Array, entry: DirectoryEntry, budget: { left: number }): Uint8Array | Failure {
-  if (entry.flags & 1 || entry.method === aes) return { kind: 'locked' };
+  if (isLocked(entry)) return { kind: 'locked' };
+  const packed = packedBytes(bytes, entry, budget);
+  if (!(packed instanceof Uint8Array)) return packed;
+  const content = expand(packed, entry.method, entry.size);
+  if (content === null || crc32(content) !== entry.crc) return { kind: 'broken' };
+  budget.left -= content.length;
+  return content;
+}
+
+/** The same for an entry that is encrypted. */
+function readLockedEntry(
+  bytes: Uint8Array,
+  entry: DirectoryEntry,
+  budget: { left: number },
+  password: string,
+): Uint8Array | Failure | { kind: 'wrong_password' } {
+  const packed = packedBytes(bytes, entry, budget);
+  if (!(packed instanceof Uint8Array)) return packed;
+  const { crc, time, extra, flags } = entry;
+  const byAes = entry.method === aes;
+  const open = unlockEntry({ packed, crc, time, extra, aes: byAes, streamed: (flags & 8) !== 0 }, password);
+  if (open.kind !== 'unlocked') return open;
+  const method = open.method ?? entry.method;
+  if (method !== stored && method !== deflated) return { kind: 'broken' };
+  const content = expand(open.packed, method, entry.size);
+  // What the old encryption makes of a wrong password is noise, which neither inflates nor has the checksum.
+  if (content === null || (open.crc && crc32(content) !== crc)) return { kind: byAes ? 'broken' : 'wrong_password' };
+  budget.left -= content.length;
+  return content;
+}
+
+function isLocked({ flags, method }: DirectoryEntry): boolean {
+  return (flags & 1) !== 0 || method === aes;
+}
+
+function packedBytes(bytes: Uint8Array, entry: DirectoryEntry, budget: { left: number }): Uint8Array | Failure {
   if (entry.size > budget.left) return { kind: 'too_large', limit: 'archiveExpandedBytes' };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (entry.at + 30 > bytes.length || view.getUint32(entry.at, true) !== localSignature) return { kind: 'broken' };
   const from = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
   const packed = bytes.subarray(from, from + entry.packed);
-  if (packed.length !== entry.packed) return { kind: 'broken' };
-  const content = expand(packed, entry);
-  if (content === null || content.length !== entry.size || crc32(content) !== entry.crc) return { kind: 'broken' };
-  budget.left -= content.length;
-  return content;
+  return packed.length === entry.packed ? packed : { kind: 'broken' };
 }
 
-function expand(packed: Uint8Array, entry: DirectoryEntry): Uint8Array | null {
-  if (entry.method === stored) return packed;
-  if (entry.method !== deflated) return null;
+/** Null where it cannot be expanded to exactly the size that it claims. */
+function expand(packed: Uint8Array, method: number, size: number): Uint8Array | null {
+  const content = method === stored ? packed : method === deflated ? inflated(packed, size) : null;
+  return content?.length === size ? content : null;
+}
+
+function inflated(packed: Uint8Array, size: number): Uint8Array | null {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size), finishFlush: constants.Z_SYNC_FLUSH });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size), finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return null;
   }

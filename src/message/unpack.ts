@@ -160,9 +160,10 @@ async function unpackArchive(walk: Walk, file: MailFile, place: Place): Promise<
   if (place.archives >= limits.nestedArchives) return addProblem(walk, 'nested_too_deep', place.path);
   if (walk.expanded > limits.archiveExpandedBytes) return addProblem(walk, 'archive_too_large', place.path);
   const outcome = openArchive(file.bytes);
-  if (outcome.kind !== 'opened') {
-    return addProblem(walk, archiveProblems[outcome.kind], place.path);
-  }
+  // Kept as a part, so that it can be opened when a person has the password.
+  if (outcome.kind === 'locked' || outcome.kind === 'wrong_password')
+    return takeFile(walk, file, 'zip', place.path, 'file');
+  if (outcome.kind !== 'opened') return addProblem(walk, archiveProblems[outcome.kind], place.path);
   walk.expanded += outcome.entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
   const entries = outcome.entries.filter(({ name }) => !leftOver.test(name));
   for (const [index, { name, bytes }] of entries.entries()) {
@@ -173,7 +174,6 @@ async function unpackArchive(walk: Walk, file: MailFile, place: Place): Promise<
 }
 
 const archiveProblems = {
-  locked: 'locked_archive',
   too_large: 'archive_too_large',
   broken: 'archive_broken',
 } as const;

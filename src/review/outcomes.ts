@@ -1,5 +1,5 @@
 import type { ReadOutcome } from '../document/model.ts';
-import type { FileFormat } from '../file/model.ts';
+import type { ArchiveOutcome, FileFormat } from '../file/model.ts';
 import type { FormReading } from '../form/model.ts';
 import type { OpenOutcome } from '../message/model.ts';
 
@@ -8,11 +8,25 @@ export function openReason(outcome: Exclude<OpenOutcome, { kind: 'opened' }>): s
   return outcome.kind === 'broken' ? 'mail_broken' : 'mail_too_large';
 }
 
+/** Why an archive that could not be opened waits for a person. */
+export function archiveReason(outcome: Exclude<ArchiveOutcome, { kind: 'opened' }>): string {
+  switch (outcome.kind) {
+    case 'locked':
+      return 'locked_archive';
+    case 'wrong_password':
+      return 'wrong_password';
+    default:
+      return `archive_${outcome.kind}`;
+  }
+}
+
 /** Why a file that could not be read waits for a person. */
 export function documentReason(outcome: Exclude<ReadOutcome, { kind: 'read' }>, format: FileFormat): string {
   switch (outcome.kind) {
     case 'locked':
       return format === 'pdf' ? 'locked_pdf' : 'locked_office_file';
+    case 'wrong_password':
+      return 'wrong_password';
     case 'not_read_yet':
       return 'format_not_read_yet';
     default:

@@ -10,6 +10,7 @@ type OwnReasonCode =
   | 'file_too_large'
   | 'file_broken'
   | 'file_empty'
+  | 'wrong_password'
   | 'other_form'
   | 'guidance_only'
   | 'reading_too_long'
@@ -67,6 +68,10 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
     toDo: 'Read the file yourself and enter the form.',
   },
   file_broken: { why: 'The file is damaged.', toDo: 'Ask the sender to send it again.' },
+  wrong_password: {
+    why: 'The password that was given does not open the file.',
+    toDo: 'Try again: capital letters count, and a password in a mail may have a space or full stop around it.',
+  },
   file_empty: { why: 'The file is empty.', toDo: 'Ask the sender to send it again.' },
   other_form: { why: 'This is another known form.', toDo: 'Forward it to the team that it belongs to.' },
   guidance_only: { why: 'This is guidance without a form.', toDo: 'Check that no answers stand in it.' },

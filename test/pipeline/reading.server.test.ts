@@ -30,6 +30,31 @@ describe('files are read in processes of their own', () => {
     });
   });
 
+  test.each([
+    ['a Word file', 'locked/locked.docx', 'encrypted_office', 'locked_office_file'],
+    ['a PDF', 'locked/locked.pdf', 'pdf', 'locked_pdf'],
+  ] as const)('%s that is locked is read when a person gives its password', async (_, path, format, reason) => {
+    const locked = { ...task, bytes: readFileSync(new URL(`../../fixtures/${path}`, import.meta.url)), format };
+    open();
+    expect(await pool.read(locked)).toMatchObject({ result: { kind: 'not_read', reasons: [reason] } });
+    const wrong = await pool.read({ ...locked, password: 'harbour-42' });
+    expect(wrong).toMatchObject({ result: { kind: 'not_read', reasons: ['wrong_password'] } });
+    const right = await pool.read({ ...locked, password: 'Harbour-42' });
+    expect(right).not.toMatchObject({ result: { kind: 'not_read' } });
+  });
+
+  test('an archive that is locked gives its forms when a person gives its password', async () => {
+    const bytes = readFileSync(new URL('../file/samples/form.zip', import.meta.url));
+    const locked = { ...task, bytes, format: 'zip' } as const;
+    open();
+    expect(await pool.read(locked)).toMatchObject({ result: { kind: 'not_read', reasons: ['locked_archive'] } });
+    const wrong = await pool.read({ ...locked, password: 'wrong' });
+    expect(wrong).toMatchObject({ result: { kind: 'not_read', reasons: ['wrong_password'] } });
+    expect(await pool.read({ ...locked, password: 'lily-pad' })).toMatchObject({
+      result: { kind: 'forms', forms: [{ form: { kind: 'mace-referral' } }], reasons: [] },
+    });
+  });
+
   test('more tasks than readers wait for their turn', async () => {
     open({ readers: 2 });
     const outcomes = await Promise.all(Array.from({ length: 12 }, () => pool.read(task)));

@@ -1,11 +1,12 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
 import { readDocument } from '../../document/index.ts';
-import type { FileFormat } from '../../file/model.ts';
+import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
+import { limits } from '../../limits.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
-import { documentReason, openReason, readingReason } from '../../review/index.ts';
+import { archiveReason, documentReason, openReason, readingReason } from '../../review/index.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type { PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
@@ -17,18 +18,45 @@ async function perform(task: ReadingTask): Promise<ReadingResult> {
     if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
     const [part, ...others] = outcome.message.parts;
     const along = task.receivedOn !== undefined && part && others.length === 0 && part.bytes.length <= alongBytes;
-    return along ? { ...outcome, reading: await read(part.bytes, part.format, task.receivedOn) } : outcome;
+    return along ? { ...outcome, reading: await readPart(part.bytes, part.format, task.receivedOn) } : outcome;
   }
-  return read(task.bytes, task.format, task.receivedOn);
+  return readPart(task.bytes, task.format, task.receivedOn, task.password);
 }
 
 /** A larger part is read as a task of its own, with the whole time limit for itself. */
 const alongBytes = 5_000_000;
 
-async function read(bytes: Uint8Array, format: FileFormat, receivedOn: string | undefined): Promise<PartReading> {
-  const outcome = await readDocument(bytes, format, {});
+async function readPart(
+  bytes: Uint8Array,
+  format: FileFormat,
+  receivedOn: string | undefined,
+  password?: string,
+  archives = 1,
+): Promise<PartReading> {
+  if (format === 'zip') return readArchive(bytes, receivedOn, password, archives);
+  const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
   return readingOf(readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) }));
+}
+
+/** A locked archive, once its password is known: other archives are opened along with their mail. All its forms are those of the one part. */
+async function readArchive(
+  bytes: Uint8Array,
+  receivedOn: string | undefined,
+  password: string | undefined,
+  archives: number,
+): Promise<PartReading> {
+  if (archives > limits.nestedArchives) return { kind: 'not_read', reasons: ['nested_too_deep'] };
+  const outcome = openArchive(bytes, password);
+  if (outcome.kind !== 'opened') return { kind: 'not_read', reasons: [archiveReason(outcome)] };
+  const readings: PartReading[] = [];
+  for (const { bytes: own } of outcome.entries)
+    readings.push(await readPart(own, sniffFormat(own), receivedOn, password, archives + 1));
+  const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
+  const reasons = [...new Set(readings.flatMap((reading) => reading.reasons))];
+  if (forms.length > 0) return { kind: 'forms', forms, reasons };
+  const telling = readings.find(({ kind }) => kind !== 'not_a_form' && kind !== 'forms');
+  return telling ? { ...telling, reasons } : { kind: 'not_a_form', reasons };
 }
 
 function readingOf(reading: FormReading): PartReading {

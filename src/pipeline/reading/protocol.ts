@@ -6,7 +6,8 @@ import type { OpenedMessage } from '../../message/model.ts';
 export type ReadingTask =
   /** With `receivedOn`, a mail that holds one small part has it read at once: most mails need no second task. */
   | { kind: 'open'; bytes: Uint8Array; trustedServers: string[]; receivedOn?: string }
-  | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string };
+  /** With `password`, a locked file is opened with it. It goes to the reader process with this one task, and is kept nowhere. */
+  | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string; password?: string };
 
 /** A form with what matching needs of it, computed where the reading is. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
