@@ -51,4 +51,9 @@ export const limits = {
   typedAnswerCharacters: 400,
   /** The same in the place of a choice, where a printed list of options and an explanation are long enough already. */
   choiceAnswerCharacters: 5_000,
+  /** A list of people that fills the memory; the case system of a whole county fits. */
+  peopleFileBytes: 400_000_000,
+  peopleRows: 1_000_000,
+  /** A cell of a megabyte in a list of people, which would be compared letter by letter. */
+  peopleCellCharacters: 1_000,
 } as const;

@@ -24,6 +24,10 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     about: 'check the form definitions and list kinds, versions and fields',
     load: () => import('./command/definitions.ts'),
   },
+  people: {
+    about: 'compare lists of people, and import the known ones: intake people match|dedupe|import FILE.csv',
+    load: () => import('./command/people.ts'),
+  },
   migrate: { about: 'bring the database up to date', load: () => import('./command/migrate.ts') },
   key: { about: 'make a new key for ORIGINALS_KEY', load: () => import('./command/key.ts') },
   demo: {

@@ -1,0 +1,156 @@
+import type { Level, Name } from './model.ts';
+import { editDistance, jaroWinkler } from './similar.ts';
+import { soundOf } from './sound.ts';
+import { areForenameVariants, areSurnameVariants } from './tables.ts';
+
+export type NameComparison = {
+  forename: Level<'forename'> | null;
+  surname: Level<'surname'> | null;
+  order: Level<'order'> | null;
+  /** The two names that were found to fit best. */
+  one: Name | null;
+  two: Name | null;
+};
+
+const worth: Record<Level<'forename'> | Level<'surname'>, number> = {
+  same: 6,
+  variant: 5,
+  part: 4,
+  typing: 4,
+  sound: 3,
+  initial: 1,
+  other_forename: 2,
+  first_only: 3,
+  alike: 0,
+  different: -3,
+};
+const worthOf = (level: Level<'forename'> | Level<'surname'> | null): number => (level === null ? 0 : worth[level]);
+
+/** Compares the main names; an alias or a changed order is used only where it fits much better. */
+export function compareNames(one: Name[], two: Name[]): NameComparison {
+  const nothing: NameComparison = { forename: null, surname: null, order: null, one: null, two: null };
+  let best = nothing;
+  let bestWorth = Number.NEGATIVE_INFINITY;
+  for (const [i, mine] of one.entries()) {
+    for (const [j, theirs] of two.entries()) {
+      const found = compareBothWays(mine, theirs);
+      if (i + j > 0 && found.order !== null) found.order = 'alias';
+      const value = worthOf(found.forename) + worthOf(found.surname) - (i + j > 0 ? 3 : 0);
+      if (value > bestWorth) [best, bestWorth] = [found, value];
+    }
+  }
+  return best;
+}
+
+function compareBothWays(one: Name, two: Name): NameComparison {
+  const forename = compareForenames(one.forenames, two.forenames);
+  const surname = compareSurnames(one.surnames, two.surnames);
+  const straight: NameComparison = { forename, surname, order: 'straight', one, two };
+  const good = worthOf(forename) + worthOf(surname);
+  if (good >= 8 || one.surnames.length === 0 || two.surnames.length === 0) return straight;
+  if (one.forenames.length === 0 || two.forenames.length === 0) return straight;
+  if (one.forenames.length + one.surnames.length > 2 && sorted(one) === sorted(two))
+    return { forename: 'same', surname: 'same', order: 'swapped', one, two };
+  const turned = { forenames: two.surnames, surnames: two.forenames };
+  const swappedForename = compareForenames(one.forenames, turned.forenames);
+  const swappedSurname = compareSurnames(one.surnames, turned.surnames);
+  const swapped = worthOf(swappedForename) + worthOf(swappedSurname);
+  // Both names must fit when they are turned round: a boy called Scott is not every Mr Scott.
+  if (swapped < Math.max(6, good + 4) || Math.min(worthOf(swappedForename), worthOf(swappedSurname)) < 2)
+    return straight;
+  return { forename: swappedForename, surname: swappedSurname, order: 'swapped', one, two: turned };
+}
+
+const sorted = (name: Name): string => [...name.forenames, ...name.surnames].sort().join(' ');
+
+const forenameMemory = new Map<string, Level<'forename'>>();
+const surnameMemory = new Map<string, Level<'surname'>>();
+const wordMemory = new Map<string, WordLevel>();
+
+/** The same few names meet over and over; the memory is emptied before it grows large. */
+function remembered<Answer>(memory: Map<string, Answer>, one: string, two: string, find: () => Answer): Answer {
+  const key = one < two ? `${one}|${two}` : `${two}|${one}`;
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  if (memory.size > 300_000) memory.clear();
+  const answer = find();
+  memory.set(key, answer);
+  return answer;
+}
+
+export function compareForenames(one: string[], two: string[]): Level<'forename'> | null {
+  if (one.length === 0 || two.length === 0) return null;
+  return remembered(forenameMemory, one.join(' '), two.join(' '), () => forenameLevel(one, two));
+}
+
+function forenameLevel(one: string[], two: string[]): Level<'forename'> {
+  const [first = '', ...others] = one;
+  const [second = '', ...more] = two;
+  if (one.join('') === two.join('')) return 'same';
+  const level = forenameWord(first, second);
+  if (level !== 'different' && level !== 'alike') {
+    const contradict = others.length > 0 && more.length > 0 && !others.some((a) => more.some((b) => fits(a, b)));
+    return contradict ? 'first_only' : level;
+  }
+  // `Anne Marie` and `Annemarie`; `Ann-Marie` typed with an error.
+  const joined = wordLevel(one.join(''), two.join(''));
+  if (joined === 'same' || joined === 'typing') return joined;
+  if (others.length > 0 && others.some((name) => ['same', 'variant', 'typing'].includes(forenameWord(name, second))))
+    return 'other_forename';
+  if (more.length > 0 && more.some((name) => ['same', 'variant', 'typing'].includes(forenameWord(first, name))))
+    return 'other_forename';
+  return level;
+}
+
+function fits(one: string, two: string): boolean {
+  return !['different', 'alike'].includes(forenameWord(one, two));
+}
+
+function forenameWord(one: string, two: string): Exclude<Level<'forename'>, 'first_only' | 'other_forename'> {
+  if (one === two) return 'same';
+  const [shorter, longer] = one.length < two.length ? [one, two] : [two, one];
+  if (shorter.length === 1) return longer.startsWith(shorter) ? 'initial' : 'different';
+  if (areForenameVariants(one, two)) return 'variant';
+  const level = wordLevel(one, two);
+  if (level === 'typing') return level;
+  if (shorter.length >= 3 && longer.startsWith(shorter)) return 'initial';
+  return level;
+}
+
+export function compareSurnames(one: string[], two: string[]): Level<'surname'> | null {
+  if (one.length === 0 || two.length === 0) return null;
+  return remembered(surnameMemory, one.join(' '), two.join(' '), () => surnameLevel(one, two));
+}
+
+function surnameLevel(one: string[], two: string[]): Level<'surname'> {
+  const joined = wordLevel(one.join(''), two.join(''));
+  if (joined === 'same' || [...one].sort().join(' ') === [...two].sort().join(' ')) return 'same';
+  if (one.length + two.length > 2) {
+    const parts = one.flatMap((a) => two.map((b) => (areSurnameVariants(a, b) ? 'same' : wordLevel(a, b))));
+    if (parts.includes('same')) return 'part';
+    if (joined === 'typing') return 'typing';
+    if (parts.includes('typing')) return 'part';
+    return joined;
+  }
+  if (areSurnameVariants(one[0] ?? '', two[0] ?? '')) return joined === 'typing' ? 'typing' : 'sound';
+  return joined;
+}
+
+type WordLevel = 'same' | 'typing' | 'sound' | 'alike' | 'different';
+
+function wordLevel(one: string, two: string): WordLevel {
+  if (one === two) return 'same';
+  return remembered(wordMemory, one, two, () => {
+    const length = Math.max(one.length, two.length);
+    const edits = editDistance(one, two, 2);
+    if (edits === 1 && length >= 4) return 'typing';
+    const likeness = jaroWinkler(one, two);
+    if (edits === 2 && length >= 7 && likeness >= 0.8) return 'typing';
+    if (likeness >= 0.94) return 'typing';
+    const sounds = soundOf(one);
+    if (sounds.length > 1 && sounds === soundOf(two)) return 'sound';
+    if (likeness >= 0.88) return 'sound';
+    if (likeness >= 0.8 || (edits <= 2 && length >= 5) || edits === 1) return 'alike';
+    return 'different';
+  });
+}

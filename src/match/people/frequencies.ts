@@ -1,0 +1,101 @@
+import type { Field, ReadyPerson } from './model.ts';
+import { commonShare } from './tables.ts';
+
+/** How common a value is: agreement on Smith says less than agreement on Featherstonehaugh. */
+export type Frequencies = {
+  /** Share of people with this value, as far as the lists tell, and never less than is sensible for the field. */
+  share(field: Field, value: string): number;
+  /** The chance that two people at random have the same value. */
+  chance(field: Field): number;
+};
+
+/** The value by which a person counts in a field; empty where there is none. */
+export function countedValue(field: Field, person: ReadyPerson): string {
+  const [name] = person.names;
+  switch (field) {
+    case 'forename':
+      return name?.forenames[0] ?? '';
+    case 'surname':
+      return name?.surnames.join(' ') ?? '';
+    case 'dob':
+      return person.born?.kind === 'date' ? person.born.figures : '';
+    case 'address':
+      return person.address?.text ?? '';
+    case 'postcode':
+    case 'nhsNumber':
+    case 'upn':
+    case 'caseId':
+    case 'email':
+    case 'school':
+      return person[field];
+    case 'phone':
+      return person.phones[0] ?? '';
+    default:
+      return '';
+  }
+}
+
+const counted: Field[] = [
+  'forename',
+  'surname',
+  'dob',
+  'nhsNumber',
+  'upn',
+  'caseId',
+  'address',
+  'postcode',
+  'phone',
+  'email',
+  'school',
+];
+
+/** Where the lists say nothing: the share of a value that is not known to be common, and the least that any value is given. */
+const unseen: Partial<Record<Field, { usual: number; least: number }>> = {
+  forename: { usual: 2e-4, least: 4e-5 },
+  surname: { usual: 5e-5, least: 2e-5 },
+  dob: { usual: 1.5e-4, least: 3e-5 },
+  nhsNumber: { usual: 1e-7, least: 1e-7 },
+  upn: { usual: 1e-7, least: 1e-7 },
+  caseId: { usual: 1e-6, least: 1e-6 },
+  address: { usual: 2e-5, least: 5e-6 },
+  postcode: { usual: 5e-5, least: 2e-5 },
+  phone: { usual: 1e-6, least: 1e-6 },
+  email: { usual: 1e-6, least: 1e-6 },
+  school: { usual: 2e-2, least: 1e-3 },
+};
+
+/** The tables count as much as so many people of the lists at hand. */
+const tableWeight = 1_000;
+
+export function frequenciesOf(people: ReadyPerson[]): Frequencies {
+  const counts = new Map<Field, Map<string, number>>();
+  const totals = new Map<Field, number>();
+  for (const field of counted) {
+    const values = new Map<string, number>();
+    let total = 0;
+    for (const person of people) {
+      const value = countedValue(field, person);
+      if (value === '') continue;
+      values.set(value, (values.get(value) ?? 0) + 1);
+      total += 1;
+    }
+    counts.set(field, values);
+    totals.set(field, total);
+  }
+  const share = (field: Field, value: string): number => {
+    const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
+    const table =
+      field === 'forename' ? commonShare.forename(value) : field === 'surname' ? commonShare.surname(value) : 0;
+    // The two people who are compared count for nothing: else every name would be common in a short list.
+    const others = Math.max(0, (counts.get(field)?.get(value) ?? 0) - 2);
+    return Math.max(least, (others + tableWeight * (table || usual)) / ((totals.get(field) ?? 0) + tableWeight));
+  };
+  const chances = new Map<Field, number>();
+  for (const field of counted) {
+    let chance = 0;
+    const total = totals.get(field) ?? 0;
+    for (const [value, count] of counts.get(field) ?? []) chance += (count / total) * share(field, value);
+    chances.set(field, Math.max(chance, unseen[field]?.least ?? 0));
+  }
+  return { share, chance: (field) => chances.get(field) ?? 1 };
+}

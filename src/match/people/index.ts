@@ -1,0 +1,8 @@
+// In: people as forms and lists name them. Out: which of them are the same, possibly the same or different, with a probability and sentences.
+// Knows nothing of files, the database or the web; reads its tables of names once.
+
+export { defaultThresholds, type Thresholds } from './judge.ts';
+export { findingKeys } from './keys.ts';
+export { type Judgement, type Pair, type Person, type PersonField, personFields } from './model.ts';
+export { dedupePeople, type MatchSettings, matchPeople } from './pairs.ts';
+export { modelText, readModel } from './saved.ts';

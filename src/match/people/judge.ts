@@ -1,0 +1,65 @@
+import type { Compared } from './compare.ts';
+import { evidenceFor } from './evidence.ts';
+import type { Frequencies } from './frequencies.ts';
+import type { Comparison, Decision, Judgement, ReadyPerson } from './model.ts';
+import { likelihoodRatios, type Model, probabilityOf, storyEvidence } from './weights.ts';
+
+export type Thresholds = { same: number; possible: number };
+
+export const defaultThresholds: Thresholds = { same: 0.98, possible: 0.3 };
+
+/** What a person may never be told is "the same", whatever the figures say; a pair kept from it is worth at most so much. */
+const keptFromSame = 0.9;
+
+export type Judging = { model: Model; frequencies: Frequencies; thresholds: Thresholds; others: number };
+
+export function judge(compared: Compared, one: ReadyPerson, two: ReadyPerson, judging: Judging): Judgement {
+  const { model, frequencies, others } = judging;
+  const ratios = likelihoodRatios(model, frequencies, compared, one, two);
+  return conclude(compared, one, two, probabilityOf(model, storyEvidence(ratios), others), judging.thresholds);
+}
+
+export function conclude(
+  compared: Compared,
+  one: ReadyPerson,
+  two: ReadyPerson,
+  probability: number,
+  thresholds: Thresholds,
+): Judgement {
+  const doubts = doubtsAbout(compared.levels);
+  const guarded = doubts.length > 0 ? Math.min(probability, keptFromSame, thresholds.same - 1e-4) : probability;
+  const decision: Decision =
+    guarded >= thresholds.same ? 'same' : guarded >= thresholds.possible ? 'possible' : 'different';
+  return {
+    probability: Number(guarded.toFixed(4)),
+    decision,
+    evidence: [...evidenceFor(compared, one, two), ...doubts],
+  };
+}
+
+/** Twins, brothers and sisters, fathers and sons agree on nearly everything: what tells them apart outweighs all the rest. */
+function doubtsAbout(levels: Comparison): string[] {
+  const doubts: string[] = [];
+  const { forename, dob, surname } = levels;
+  const identified = levels.nhsNumber === 'same' || levels.upn === 'same';
+  const reached = identified || levels.caseId === 'same' || levels.email === 'same';
+  if (forename === 'different')
+    doubts.push(
+      dob === 'same' && surname !== 'different'
+        ? 'They may be twins'
+        : 'They may be brothers or sisters, or of one household',
+    );
+  else if (
+    !reached &&
+    (forename === 'alike' || forename === 'initial' || forename === 'first_only' || forename === 'other_forename')
+  )
+    doubts.push('The forenames are not near enough to rule out a brother, a sister or a twin');
+  if (dob === 'far') doubts.push('They may be parent and child of one name');
+  else if (dob === 'different') doubts.push('The birth dates cannot be one date written wrongly');
+  if (!identified && (levels.nhsNumber === 'different' || levels.upn === 'different'))
+    doubts.push('The numbers given for them are of two people');
+  if (forename === null || surname === null) {
+    if (!reached) doubts.push('One of the two has no full name');
+  }
+  return doubts;
+}
