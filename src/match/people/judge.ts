@@ -58,8 +58,7 @@ function doubtsAbout(levels: Comparison): string[] {
   else if (dob === 'different') doubts.push('The birth dates cannot be one date written wrongly');
   if (!identified && (levels.nhsNumber === 'different' || levels.upn === 'different'))
     doubts.push('The numbers given for them are of two people');
-  if (forename === null || surname === null) {
-    if (!reached) doubts.push('One of the two has no full name');
-  }
+  const bornAlike = dob === 'same' || dob === 'swapped' || dob === 'one_figure';
+  if ((forename === null || surname === null) && !reached && !bornAlike) doubts.push('One of the two has no full name');
   return doubts;
 }

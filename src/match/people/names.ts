@@ -64,9 +64,9 @@ function wholeName(text: string, main: Name): Name {
   if (loud.length > 0 && loud.length < written.length && written[0] === loud[0])
     return { forenames: forenamesOf(written.slice(loud.length).join(' ')), surnames: surnamesOf(loud.join(' ')) };
   // The surname begins at the first particle that has a word before it, else it is the last word (with both halves of a hyphen).
-  const pieces = untitled(text.split(/\s+/).flatMap((piece) => (folded(piece) === '' ? [] : [piece])));
+  const pieces = withoutSuffixes(untitled(text.split(/\s+/).filter((piece) => folded(piece) !== '')));
   const particle = pieces.findIndex(
-    (piece, index) => index > 0 && index < pieces.length - 1 && nameTables.particles.has(folded(piece)),
+    (piece, index) => index > 0 && index < pieces.length - 1 && beginsSurname(folded(piece)),
   );
   const start = particle > 0 ? particle : pieces.length - 1;
   return {
@@ -77,6 +77,14 @@ function wholeName(text: string, main: Name): Name {
 
 function forenamesOf(text: string): string[] {
   return untitled(words(text));
+}
+
+function beginsSurname(word: string): boolean {
+  return nameTables.particles.has(word) || nameTables.prefixes.has(word);
+}
+
+function withoutSuffixes(pieces: string[]): string[] {
+  return pieces.filter((piece, index) => index < 2 || !nameTables.suffixes.has(folded(piece)));
 }
 
 /** Particles and suffixes are written or left out at will, so they are set aside; a surname of nothing else keeps them. */

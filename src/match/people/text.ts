@@ -81,6 +81,7 @@ export function folded(text: string): string {
   if (!/^[a-z0-9 ]*$/.test(plain)) {
     plain = plain
       .normalize('NFKD')
+      .toLowerCase()
       .replace(/\p{M}/gu, '')
       .replace(/['’‘`´ʼ.]/g, '')
       .replace(/[^a-z0-9 ]/gu, (letter) => letters[letter] ?? (/\p{L}|\p{N}/u.test(letter) ? letter : ' '));
