@@ -44,18 +44,23 @@ export function parsePeopleList(text: string): PeopleListReading {
   const top = text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? '';
   const delimiter = [',', ';', '\t'].sort((a, b) => top.split(b).length - top.split(a).length)[0] ?? ',';
   let rows: Row[];
+  let last = 0;
   try {
     rows = parse(text, {
       bom: true,
       delimiter,
       info: true,
+      on_record: (record, { lines }) => {
+        last = lines;
+        return record;
+      },
       trim: true,
       skip_empty_lines: true,
       max_record_size: 1_000_000,
     }) as unknown as Row[];
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    return { kind: 'not_read', why: whyOf(thrown) };
+    return { kind: 'not_read', why: whyOf(thrown, last + 1) };
   }
   const [header, ...body] = rows;
   if (!header) return { kind: 'not_read', why: 'it is empty' };
@@ -89,21 +94,21 @@ export function parsePeopleList(text: string): PeopleListReading {
   return { kind: 'read', list: { people, unknown, hasIds: columns.includes('id') } };
 }
 
-function whyOf(thrown: CsvError): string {
-  const line = typeof thrown['lines'] === 'number' ? thrown['lines'] : null;
+function whyOf(thrown: CsvError, begins: number): string {
+  const line = typeof thrown.lines === 'number' ? thrown.lines : null;
   const where = line === null ? '' : `line ${line}: `;
   switch (thrown.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
       return `${where}the row has not as many cells as line 1 has columns`;
     case 'CSV_QUOTE_NOT_CLOSED':
-      return `${where}a quotation mark is opened and never closed`;
+      return `line ${begins}: a quotation mark is opened and never closed`;
     case 'CSV_INVALID_CLOSING_QUOTE':
       return `${where}something stands behind a closing quotation mark`;
     case 'INVALID_OPENING_QUOTE':
       return `${where}a quotation mark stands in the middle of a cell`;
     case 'CSV_MAX_RECORD_SIZE':
-      return `${where}a row is too long; a quotation mark may be missing`;
+      return `line ${begins}: the row is too long; a quotation mark may be missing`;
     default:
       return `${where}it is not a CSV file (${thrown.code})`;
   }

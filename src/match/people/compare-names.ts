@@ -113,7 +113,9 @@ function forenameWord(one: string, two: string): Exclude<Level<'forename'>, 'fir
   if (areForenameVariants(one, two)) return 'variant';
   const level = wordLevel(one, two);
   if (level === 'typing') return level;
-  if (shorter.length >= 3 && longer.startsWith(shorter)) return 'initial';
+  // `Bea` for Beatrice: no table has every short form.
+  if (shorter.length >= 3 && longer.startsWith(shorter)) return 'variant';
+  if (longer.startsWith(shorter)) return 'initial';
   return level;
 }
 

@@ -1,6 +1,5 @@
 import type { Compared } from './compare.ts';
-import type { Field, Level, ReadyPerson } from './model.ts';
-import { fields } from './model.ts';
+import { type Field, fields, type Level } from './model.ts';
 
 type Sentences = { [F in Field]: Record<Level<F>, string> };
 
@@ -77,7 +76,7 @@ const sentences: Sentences = {
   },
 };
 
-export function evidenceFor({ levels }: Compared, _one: ReadyPerson, _two: ReadyPerson): string[] {
+export function evidenceFor({ levels }: Compared): string[] {
   return fields.flatMap((field) => {
     const level = levels[field];
     if (level === null) return [];

@@ -2,7 +2,6 @@
 // Knows nothing of files, the database or the web; reads its tables of names once.
 
 export { defaultThresholds, type Thresholds } from './judge.ts';
-export { findingKeys } from './keys.ts';
-export { type Judgement, type Pair, type Person, type PersonField, personFields } from './model.ts';
+export type { Judgement, Pair, Person, PersonField } from './model.ts';
 export { dedupePeople, type MatchSettings, matchPeople } from './pairs.ts';
 export { modelText, readModel } from './saved.ts';

@@ -1,8 +1,6 @@
 import type { Compared } from './compare.ts';
 import { evidenceFor } from './evidence.ts';
-import type { Frequencies } from './frequencies.ts';
-import type { Comparison, Decision, Judgement, ReadyPerson } from './model.ts';
-import { likelihoodRatios, type Model, probabilityOf, storyEvidence } from './weights.ts';
+import type { Comparison, Decision, Judgement } from './model.ts';
 
 export type Thresholds = { same: number; possible: number };
 
@@ -11,21 +9,7 @@ export const defaultThresholds: Thresholds = { same: 0.98, possible: 0.3 };
 /** What a person may never be told is "the same", whatever the figures say; a pair kept from it is worth at most so much. */
 const keptFromSame = 0.9;
 
-export type Judging = { model: Model; frequencies: Frequencies; thresholds: Thresholds; others: number };
-
-export function judge(compared: Compared, one: ReadyPerson, two: ReadyPerson, judging: Judging): Judgement {
-  const { model, frequencies, others } = judging;
-  const ratios = likelihoodRatios(model, frequencies, compared, one, two);
-  return conclude(compared, one, two, probabilityOf(model, storyEvidence(ratios), others), judging.thresholds);
-}
-
-export function conclude(
-  compared: Compared,
-  one: ReadyPerson,
-  two: ReadyPerson,
-  probability: number,
-  thresholds: Thresholds,
-): Judgement {
+export function conclude(compared: Compared, probability: number, thresholds: Thresholds): Judgement {
   const doubts = doubtsAbout(compared.levels);
   const guarded = doubts.length > 0 ? Math.min(probability, keptFromSame, thresholds.same - 1e-4) : probability;
   const decision: Decision =
@@ -33,7 +17,7 @@ export function conclude(
   return {
     probability: Number(guarded.toFixed(4)),
     decision,
-    evidence: [...evidenceFor(compared, one, two), ...doubts],
+    evidence: [...evidenceFor(compared), ...doubts],
   };
 }
 

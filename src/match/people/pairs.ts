@@ -61,7 +61,7 @@ function matchLists(first: ReadyPerson[], second: ReadyPerson[] | null, settings
       storyEvidence(likelihoodRatios(model, frequencies, compared, one, two)),
       others,
     );
-    const judgement = conclude(compared, one, two, probability, thresholds);
+    const judgement = conclude(compared, probability, thresholds);
     if (judgement.decision !== 'different' || settings.all) pairs.push({ a: one.id, b: two.id, ...judgement });
   }
   pairs.sort((a, b) => b.probability - a.probability);
