@@ -37,6 +37,10 @@ export const limits = {
   xmlElements: 2_000_000,
   /** A cell that claims to span a billion columns, which would be counted through; Word takes 63. */
   tableColumns: 1_000,
+  /** A table in a cell of a table in a cell …, which exhausts the stack; Word stops long before. */
+  nestedTables: 50,
+  /** Groups of an RTF file inside each other without end, each of which is remembered. */
+  rtfDepth: 1_000,
   /** Blocks, rows, cells and inlines of one document together. */
   documentItems: 400_000,
   /** A PDF that claims a million pages. */

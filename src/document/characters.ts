@@ -5,7 +5,8 @@ import { isBoxState, splitAtBoxes, symbolMeaning } from './symbols.ts';
 export function writtenIn(font: string, text: string, marks: Marks, place: Place): Inline[] {
   if (symbolMeaning(font, 0) !== null)
     return [...text].flatMap((letter) => symbolIn(font, letter.codePointAt(0) ?? 0, marks, place));
-  return splitAtBoxes(text.replaceAll('\u00ad', '')).map((piece) =>
+  const shown = symbolFont.test(font) ? text.replace(/[\uf020-\uf0ff]/g, shownBySymbol) : text;
+  return splitAtBoxes(shown.replaceAll('\u00ad', '')).map((piece) =>
     isBoxState(piece)
       ? { kind: 'box', state: piece, how: 'glyph', place }
       : { kind: 'text', text: piece, marks, place },
@@ -25,4 +26,13 @@ export function symbolIn(font: string, code: number, marks: Marks, place: Place)
 /** Not a control character, a half of a surrogate pair, or the private use that only a symbol font gives a shape. */
 function isCharacter(code: number): boolean {
   return (code >= 0x20 && code < 0xd800) || (code >= 0xf900 && code <= 0x10ffff);
+}
+
+const symbolFont = /^symbol$/i;
+
+/** The font Symbol has Greek letters and signs under private codes; of the signs these mean something on a form. */
+function shownBySymbol(letter: string): string {
+  const code = letter.charCodeAt(0) - 0xf000;
+  if (code < 0x41) return String.fromCharCode(code);
+  return { 183: '\u2022', 180: '\u00d7', 214: '\u221a' }[code] ?? letter;
 }

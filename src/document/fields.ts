@@ -1,3 +1,4 @@
+import { symbolIn } from './characters.ts';
 import type { Entry, Inline, Place, TickBox } from './model.ts';
 import { commonMarks, isPartlyStruck, wordsOf } from './written.ts';
 
@@ -5,7 +6,9 @@ import { commonMarks, isPartlyStruck, wordsOf } from './written.ts';
 export type LegacyField =
   | { kind: 'box'; box: TickBox }
   | { kind: 'choice'; entry: Entry }
-  | { kind: 'text'; entry: 'text' | 'date'; name: string; standard: string };
+  | { kind: 'text'; entry: 'text' | 'date'; name: string; standard: string }
+  /** Drawn by its instruction alone, whatever its result says. */
+  | { kind: 'symbol'; inlines: Inline[] };
 
 /** A field between its begin and its end: first the instruction, after the separator the result that Word shows. */
 type OpenField = {
@@ -33,7 +36,9 @@ export class OpenFields {
 
   separate(): void {
     const field = this.open.at(-1);
-    if (field) field.inResult = true;
+    if (!field || field.inResult) return;
+    field.inResult = true;
+    field.legacy ??= byInstruction(field);
   }
 
   /** Says what the open field is, where the file tells that only after its begin. */
@@ -44,6 +49,7 @@ export class OpenFields {
 
   /** At its end a form field becomes a piece of its paragraph. */
   end(): Inline[] {
+    this.separate();
     const field = this.open.pop();
     return field ? shown(field) : [];
   }
@@ -69,9 +75,27 @@ export class OpenFields {
   }
 }
 
+/**
+ * What the instruction alone says (17.16.5): a symbol from a font, or a form field whose settings are lost. A box of that kind is there,
+ * but nobody can say whether it is ticked.
+ */
+function byInstruction({ instruction, place }: OpenField): LegacyField | null {
+  const words = wordsOf(instruction);
+  const symbol = /^SYMBOL\s+(0x[\da-f]{1,6}|\d{1,7})\b/i.exec(words);
+  if (symbol) {
+    const font = /\\f\s*"?([^"\\]{1,100})/i.exec(words)?.[1]?.trim() ?? '';
+    return { kind: 'symbol', inlines: symbolIn(font, Number(symbol[1]), commonMarks(instruction), place) };
+  }
+  if (/^FORMCHECKBOX\b/i.test(words))
+    return { kind: 'box', box: { kind: 'box', state: 'unsure', how: 'legacy_field', place } };
+  if (/^FORMTEXT\b/i.test(words)) return { kind: 'text', entry: 'text', name: '', standard: '' };
+  return null;
+}
+
 function shown({ legacy, place, result }: OpenField): Inline[] {
   if (legacy?.kind === 'text') return legacyText(legacy, result, place);
   if (legacy?.kind === 'choice') return [legacyChoice(legacy.entry, result)];
+  if (legacy?.kind === 'symbol') return legacy.inlines;
   return legacy ? [legacy.box] : [];
 }
 

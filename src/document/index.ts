@@ -9,6 +9,7 @@ import { readJson } from './json.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
 import { readOdt } from './odt/index.ts';
 import { readPlainText } from './plain.ts';
+import { readRtf } from './rtf/index.ts';
 import { isEncryptedDoc, unlockOffice } from './unlock/index.ts';
 
 export type * from './model.ts';
@@ -21,6 +22,7 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   // Two engines in WebAssembly and megabytes of code: loaded when the first PDF comes.
   pdf: async (bytes, options) => (await import('./pdf/index.ts')).readPdf(bytes, options),
   odt: readOdt,
+  rtf: readRtf,
   html: readHtml,
   text: readPlainText,
   csv: readCsv,

@@ -44,7 +44,7 @@ export function joined(inlines: Inline[]): Inline[] {
 
 const markNames = ['bold', 'italic', 'underlined', 'struck', 'highlighted', 'circled', 'inserted'] as const;
 
-function sameMarks(one: Marks, other: Marks): boolean {
+export function sameMarks(one: Marks, other: Marks): boolean {
   return markNames.every((name) => one[name] === other[name]);
 }
 

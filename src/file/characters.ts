@@ -7,8 +7,14 @@ export function charactersOf(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
   } catch {
     // Not UTF-8, so that every byte is one character.
-    return buffer.toString('latin1').replace(/[\x80-\x9f]/g, (letter) => upper.charAt(letter.charCodeAt(0) - 0x80));
+    return latinOf(buffer);
   }
+}
+
+/** Bytes as windows-1252, one letter each. */
+export function latinOf(bytes: Uint8Array): string {
+  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return latin.replace(/[\x80-\x9f]/g, (letter) => upper.charAt(letter.charCodeAt(0) - 0x80));
 }
 
 /** 0x80 to 0x9F in windows-1252 (WHATWG Encoding), which TextDecoder of Node 20 takes for Latin-1; five are not assigned. */

@@ -33,9 +33,10 @@ type Score = {
   silent: string[];
 };
 
-async function scoreOf(kind: string): Promise<Map<string, Score>> {
+async function scoreOf(kind: string, wanted = /./): Promise<Map<string, Score>> {
   const scores = new Map<string, Score>();
-  for (const file of readdirSync(join(folder, kind)).filter((name) => /\.(docx|pdf|odt|rtf|doc)$/.test(name))) {
+  const files = readdirSync(join(folder, kind)).filter((name) => /\.(docx|pdf|odt|rtf|doc)$/.test(name));
+  for (const file of files.filter((name) => wanted.test(name))) {
     const layout = file.replace(/-\d+\.\w+$/, '');
     const score = scores.get(layout) ?? { forms: 0, exact: 0, right: 0, wrong: 0, missed: 0, extra: 0, silent: [] };
     scores.set(layout, score);
@@ -61,8 +62,8 @@ function add(score: Score, truth: Truth, form: Form | undefined, file: string): 
   const fields = form?.fields ?? {};
   const keys = Object.keys(truth.fields);
   const missed = keys.filter((key) => !fields[key]);
-  // LibreOffice drops a line end inside a text control when it writes .odt: the words run together on the page too.
-  const written = file.endsWith('.odt') ? withoutSpaces : plain;
+  // LibreOffice drops a line end inside a text control when it writes these: the words run together on the page too.
+  const written = /\.(odt|rtf)$/.test(file) ? withoutSpaces : plain;
   const wrong = keys.filter((key) => fields[key] && !same(fields[key], truth.fields[key], written));
   const extra = Object.keys(fields).filter((key) => !truth.fields[key] && !implied.test(key));
   const exact = form?.version === truth.version && missed.length + wrong.length + extra.length === 0;
@@ -91,13 +92,17 @@ function plain(value: unknown): string {
   return JSON.stringify(sorted ?? null).replace(/\\n/g, ' ');
 }
 
+/** LibreOffice writes no state of a legacy check box into RTF; two layouts have such boxes. */
+const statesKept = /-(?!lines|scores)[a-z]+-\d+\.rtf$/;
+
 describe.each([
   ['Word files', 'filled', 0.99, 0.999],
   ['PDF forms', 'pdf-forms', 1, 1],
   ['OpenDocument files', 'odt', 1, 1],
-])('%s', (_, kind, wholeRecords, fields) => {
+  ['RTF files', 'rtf', 1, 1, statesKept],
+])('%s', (_, kind, wholeRecords, fields, wanted = /./) => {
   test('nothing is silently wrong, and the score only rises', { timeout: 60_000 }, async () => {
-    const all = [...(await scoreOf(kind)).values()];
+    const all = [...(await scoreOf(kind, wanted)).values()];
     const sum = (of: (score: Score) => number) => all.reduce((total, score) => total + of(score), 0);
     expect(all.flatMap(({ silent }) => silent)).toEqual([]);
     expect(sum(({ exact }) => exact) / sum(({ forms }) => forms)).toBeGreaterThanOrEqual(wholeRecords);
@@ -105,6 +110,11 @@ describe.each([
     expect(sum(({ right }) => right) / asked).toBeGreaterThanOrEqual(fields);
     expect(sum(({ right }) => right) / (asked + sum(({ extra }) => extra))).toBeGreaterThanOrEqual(fields);
   });
+});
+
+test('where a file has lost the state of its boxes nothing is silently wrong', async () => {
+  const all = [...(await scoreOf('rtf')).values()];
+  expect(all.flatMap(({ silent }) => silent)).toEqual([]);
 });
 
 test('in PDF prints nothing is silently wrong', { timeout: 60_000 }, async () => {
