@@ -4,6 +4,7 @@ import {
   hasInput,
   type Item,
   isGuidance,
+  isPreamble,
   isPrint,
   type Question,
   type Slot,
@@ -11,7 +12,7 @@ import {
   slotOf,
   wordsOf,
 } from '../layout/index.ts';
-import { accepts, append, continuesAnswer, isLong } from './continued.ts';
+import { accepts, append, continuesAnswer, isLong, mayBeHeading } from './continued.ts';
 import { type Columns, gridsOf } from './grids.ts';
 import { fitsList, takeList } from './lists.ts';
 import type { Collected } from './model.ts';
@@ -68,7 +69,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   if (!found && continuesAnswer(state, item)) {
-    takeText(state, item.slot);
+    append(state, item.slot, mayBeHeading(state, item.slot));
     return;
   }
   state.open = undefined;
@@ -83,11 +84,17 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
       enter(state, found.section);
       break;
     default:
-      if (item.level === undefined && item.text.length > LONGEST_HEADING && !isPrint(slotLines(item.slot)))
+      if (item.level === undefined && item.text.length > LONGEST_HEADING && !standsPrinted(state, item.slot))
         unplaceIfFilled(state, item.slot);
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
   }
+}
+
+/** Titles and guidance stand above the first label; whoever tells of somebody there wrote it in. */
+function standsPrinted(state: State, slot: Slot): boolean {
+  const lines = slotLines(slot);
+  return isPrint(lines) || (state.collected.known === 0 && isPreamble(lines));
 }
 
 function takeQuestion(state: State, item: Question, at: number): void {
@@ -109,6 +116,8 @@ function takeQuestion(state: State, item: Question, at: number): void {
   state.collected.known += 1;
   const entry = entryFor(state, match, item.answer);
   answer(state, match, entry, item.answer, item.strong);
+  state.openAlone = item.alone === true;
+  state.openBelow = item.below === true;
   if (vocabulary.heading(item.label)?.kind === 'section') state.heading = item.label;
 }
 
@@ -139,6 +148,9 @@ function isHeadingOnly(state: State, item: Question, at: number): boolean {
   return next?.kind === 'text' && heading.section.holds !== undefined;
 }
 
+/** Fewer words before a colon may be a label that no definition knows. */
+const FEWEST_WORDS_SAID = 4;
+
 function takeUnknown(state: State, item: Question): void {
   const { open, section, collected } = state;
   if (/^(form )?version\b/i.test(item.label)) return;
@@ -153,13 +165,19 @@ function takeUnknown(state: State, item: Question): void {
     append(state, item.whole);
     return;
   }
+  // `Not safe at home: the address is known` below a label that has its row for itself is its answer.
+  if (open && state.openAlone && item.alone && item.whole.where === 'cell' && !hasContent(slotLines(open.slot))) {
+    append(state, item.whole, item.label.split(' ').length < FEWEST_WORDS_SAID);
+    return;
+  }
   state.open = undefined;
+  if (collected.known === 0 && isPreamble(lines)) return;
   if (isGuidance(slotLines(item.whole)) && !hasInput(lines)) {
     if (hasContent(lines) && !isPrint(lines)) collected.unplaced.push(item.answer);
     return;
   }
   collected.unknown += 1;
-  if (hasContent(lines)) collected.unplaced.push(item.answer);
+  if (hasContent(lines) || item.doubtful) collected.unplaced.push(hasContent(lines) ? item.answer : item.whole);
 }
 
 /** How a mail ends: what follows is the sender's signature. */
@@ -181,7 +199,9 @@ function takeText(state: State, slot: Slot): void {
     append(state, slot);
     return;
   }
-  if (state.collected.known === 0 && !hasInput(lines)) return;
+  // A row that was left empty is the answer's place: what stands below it answers something else.
+  if (slot.where === 'cell' && lines.length === 0) state.open = undefined;
+  if (state.collected.known === 0 && isPreamble(lines)) return;
   if (!hasContent(lines) || isPrint(lines)) return;
   state.collected.unplaced.push(slot);
 }

@@ -1,4 +1,5 @@
 import {
+  allMarked,
   hasContent,
   hasInput,
   type Item,
@@ -13,11 +14,11 @@ import {
 import type { Answer } from './model.ts';
 import type { State } from './state.ts';
 
-/** Bold or capital words below an open question are its answer rather than a heading. */
+/** Bold or capital words below an open question are its answer rather than a heading; in a table only while it has none. */
 export function continuesAnswer(state: State, item: Extract<Item, { kind: 'heading' }>): boolean {
   if (!state.open || item.level !== undefined) return false;
-  const empty = !hasContent(slotLines(state.open.slot));
-  return item.slot.where === 'line' && (empty || (isLong(state.open) && !state.openStrong));
+  if (!hasContent(slotLines(state.open.slot))) return true;
+  return item.slot.where === 'line' && isLong(state.open) && !state.openStrong;
 }
 
 /** Whether words below a question go on with its answer. */
@@ -39,8 +40,16 @@ function isReturnNote(lines: readonly Line[]): boolean {
   );
 }
 
-/** Text that stands below the cell of its question was put there by a person, or it is the form's: a person looks. */
-export function append(state: State, slot: Slot): void {
+/** Bold words in bold print's company may be a heading that no definition knows; capitals below a bold label are an answer. */
+export function mayBeHeading(state: State, slot: Slot): boolean {
+  return slot.where === 'cell' && !state.openBelow && (!state.openStrong || allMarked(slotLines(slot), 'bold'));
+}
+
+/**
+ * Text that stands below the cell of its question was put there by a person, or it is the form's: a person looks, as where it
+ * has the looks of something else.
+ */
+export function append(state: State, slot: Slot, doubtful = false): void {
   const { open } = state;
   if (!open) return;
   const before = slotLines(open.slot);
@@ -50,7 +59,7 @@ export function append(state: State, slot: Slot): void {
   const merged: Answer = {
     ...open,
     slot: { ...slotOf(joined, place, open.slot.where) },
-    sureness: under && hasContent(slotLines(slot)) ? Math.min(open.sureness, 0.85) : open.sureness,
+    sureness: doubtful || (under && hasContent(slotLines(slot))) ? Math.min(open.sureness, 0.85) : open.sureness,
   };
   state.collected.answers[state.collected.answers.lastIndexOf(open)] = merged;
   state.open = merged;

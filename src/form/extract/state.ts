@@ -20,6 +20,10 @@ export type State = {
   /** The question whose answer may go on in the next lines. */
   open: Answer | undefined;
   openStrong: boolean;
+  /** Its label has a row for itself, so that the answer may stand below. */
+  openAlone: boolean;
+  /** The answer is expected in the row below, whatever it looks like. */
+  openBelow: boolean;
   heading: string;
   /** The mail around a form has ended; its signature follows. */
   farewell: boolean;
@@ -30,7 +34,7 @@ export type State = {
 export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
   return {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
-    ...{ current: new Map(), open: undefined, openStrong: false, heading: '', farewell: false, tables: 0 },
+    ...{ current: new Map(), open: undefined, openStrong: false, openAlone: false, openBelow: false, heading: '', farewell: false, tables: 0 },
     collected: { answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0, notUnderstood: [] },
   };
 }

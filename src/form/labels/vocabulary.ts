@@ -22,6 +22,8 @@ export type Vocabulary = {
   /** Whether a text is the wording of any question, to the letter (typing errors apart). */
   isLabel(text: string): boolean;
   heading(text: string): HeadingMatch | undefined;
+  /** Whether two labels may ask the same: `Mother` inside the answer to `Parents` begins no question of its own. */
+  sameQuestion(one: string, other: string): boolean;
 };
 
 const prepared = new WeakMap<Definition, Vocabulary>();
@@ -33,7 +35,7 @@ export function vocabularyOf(definition: Definition): Vocabulary {
 }
 
 /** Exact matches are print of the form, and are met again in the next one; the rest may be what somebody wrote. */
-function remembering({ definition, label, isLabel, heading }: Vocabulary): Vocabulary {
+function remembering({ definition, label, isLabel, heading, sameQuestion }: Vocabulary): Vocabulary {
   const inSection = new Map<Section | undefined, (text: string) => LabelMatch | undefined>();
   for (const section of [undefined, ...definition.sections])
     inSection.set(
@@ -48,6 +50,7 @@ function remembering({ definition, label, isLabel, heading }: Vocabulary): Vocab
     label: (text, section) => (inSection.get(section) ?? ((own) => label(own, section)))(text),
     isLabel: remembered(isLabel, (found) => found),
     heading: remembered(heading, (found) => found !== undefined),
+    sameQuestion,
   };
 }
 
@@ -82,8 +85,12 @@ function makeVocabulary(definition: Definition): Vocabulary {
       const found = exact(words, section) ?? alternatives(words, section);
       if (found) return found;
     }
+    for (const words of variants(text)) {
+      const found = misspelt(words, section);
+      if (found) return found;
+    }
     const [words] = variants(text);
-    return words === undefined ? undefined : (misspelt(words, section) ?? similar(words, section));
+    return words === undefined ? undefined : similar(words, section);
   }
 
   function exact(words: string, section: Section | undefined): LabelMatch | undefined {
@@ -136,6 +143,11 @@ function makeVocabulary(definition: Definition): Vocabulary {
       : undefined;
   }
 
+  /** Every part is a wording of the same question: `Surname / Begum` is a label with its answer. */
+  function areAlternatives(words: string, section: Section): boolean {
+    return (alternatives(words, section)?.score ?? 0) > scores.doubtful;
+  }
+
   function misspelt(words: string, section: Section | undefined): LabelMatch | undefined {
     const near = nearWordings(words).flatMap((wording) => index.get(wording) ?? []);
     const own = near.filter((entry) => section && entry.families.includes(section.family));
@@ -181,12 +193,20 @@ function makeVocabulary(definition: Definition): Vocabulary {
         mayBeLabel(words) &&
         (index.has(words) ||
           byOwner(words) !== undefined ||
-          (words.includes(' / ') && definition.sections.some((section) => alternatives(words, section))) ||
+          (words.includes(' / ') && definition.sections.some((section) => areAlternatives(words, section))) ||
           (words.length >= 8 && nearWordings(words).length > 0)),
     );
   }
 
-  return { definition, label, isLabel, heading: (text) => findHeading(text, headings, definition) };
+  function sameQuestion(one: string, other: string): boolean {
+    return definition.sections.some((section) => {
+      const [first, second] = [label(one, section), label(other, section)];
+      return first !== undefined && second !== undefined && keyOf(first.asked) === keyOf(second.asked);
+    });
+  }
+
+  const heading = (text: string) => findHeading(text, headings, definition);
+  return { definition, label, isLabel, heading, sameQuestion };
 }
 
 /** Words that carry no meaning of their own in a label. */

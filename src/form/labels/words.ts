@@ -37,7 +37,9 @@ const leading =
   /^(please )?(state|give|enter|provide|insert|specify|confirm|record|complete|add|write|type|list|indicate|note) (the |your )?/;
 const articles = /\b(the|a|an|this|their|his|her|s)\b/g;
 const trailing =
-  / (if (known|applicable|any|available|appropriate|different|relevant|required|yes)|where known|when known|known if|required|optional|mandatory|delete as (applicable|appropriate)|tick as (applicable|appropriate)|please (tick|select|circle|state|specify|give details|delete)( .*)?|tick (one|all that apply|as many as apply|which applies)( .*)?|select (one|all that apply)( .*)?|circle( .*)?)$/;
+  / (if (known|applicable|any|available|appropriate|different|relevant|required|yes)|where known|when known|known if|required|optional|mandatory|delete as (applicable|appropriate)|tick as (applicable|appropriate)|please (tick|select|circle|state|specify|give details|delete)( .*)?|please print|in full|including postcode|tick (one|all that apply|as many as apply|which applies)( .*)?|select (one|all that apply)( .*)?|circle( .*)?)$/;
+/** Words behind a bracket or a colon that are no hint: what stands there may be the answer. */
+const afterHint = /[)\]]\s*[:*-]*\s*[\p{L}\p{N}]|:\s*(?!please|if |where |when |tick|delete|select|circle|optional|required)[\p{L}\p{N}]/u;
 const numbering =
   /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})*[.):]?|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
 
@@ -64,6 +66,7 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
     .replace(/\(s\)/g, 's')
     .replace(/\(es\)/g, 'es');
   if (brackets === 'drop') plain = plain.replace(/\([^()]*\)|\[[^\]]*\]|\{[^}]*\}/g, ' ').replace(/\([^)]*$/, ' ');
+  const goesOn = afterHint.test(plain);
   plain = plain
     .trim()
     .replace(numbering, '')
@@ -79,7 +82,9 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
     .replace(/\s*\/\s*/g, ' / ')
     .replace(/\s+/g, ' ')
     .trim();
-  plain = plain.replace(leading, '').replace(trailing, '').replace(articles, ' ');
+  plain = plain.replace(leading, '');
+  if (!goesOn) plain = plain.replace(trailing, '');
+  plain = plain.replace(articles, ' ');
   const words = plain.split(/\s+/).filter(Boolean).map(wordForm).join(' ');
   return words
     .replace(anyChild, 'child')

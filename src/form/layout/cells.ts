@@ -127,7 +127,7 @@ function boldEnd(line: Line): number | undefined {
 
 /** The label at the start, and any further ones in the same line: `Name: Ann   DOB: 1/2/2010`. */
 function partsOf(line: Line, cut: Cut, vocabulary: Vocabulary): Part[] {
-  const next = cut.separated && line.text.length < 400 ? nextLabel(line.text, cut.rest, vocabulary) : undefined;
+  const next = cut.separated && line.text.length < 400 ? nextLabel(line.text, cut, vocabulary) : undefined;
   const answer = sliceLine(line, cut.rest, next);
   const part: Part = { label: cut.label, known: true, answer: answer.text.trim() === '' ? [] : [answer] };
   if (next === undefined) return [part];
@@ -137,7 +137,7 @@ function partsOf(line: Line, cut: Cut, vocabulary: Vocabulary): Part[] {
 }
 
 /** The start of a further `Label:` in a line, behind a gap or as a capital word of its own. */
-function nextLabel(text: string, from: number, vocabulary: Vocabulary): number | undefined {
+function nextLabel(text: string, { rest: from, label: own }: Cut, vocabulary: Vocabulary): number | undefined {
   for (const colon of text.slice(from).matchAll(/[:?]/g)) {
     const end = from + colon.index;
     const before = text.slice(from, end);
@@ -145,7 +145,8 @@ function nextLabel(text: string, from: number, vocabulary: Vocabulary): number |
     for (const gap of gaps.slice(-8)) {
       const start = from + gap.index + gap[0].length;
       const label = text.slice(start, end).trim();
-      if (start > from && /\p{L}{2}/u.test(label) && /^\p{Lu}/u.test(label) && vocabulary.isLabel(label)) return start;
+      if (start > from && /\p{L}{2}/u.test(label) && /^\p{Lu}/u.test(label) && vocabulary.isLabel(label))
+        return vocabulary.sameQuestion(own, label) ? undefined : start;
     }
   }
   return undefined;

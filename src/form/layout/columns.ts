@@ -64,7 +64,17 @@ function roleOf(heading: string): ColumnRole | undefined {
   if (preset.test(words)) return 'preset';
   if (options.has(kept) || options.has(words)) return 'option';
   if (/^\d [a-z]/.test(kept) && kept.length < 30) return 'option';
-  if (single.test(kept) || single.test(words)) return 'answer';
+  if (single.test(kept) || single.test(words) || spellsOptions(heading)) return 'answer';
   if (notes.test(words)) return 'notes';
   return rows.test(words) ? 'row' : undefined;
+}
+
+/** `Yes / No / Possible`, `Rating (Green / Amber / Red)`: one column for an answer that is one of these. */
+function spellsOptions(heading: string): boolean {
+  const [first = '', ...others] = heading
+    .split(/[/,|()\n]| or /)
+    .map((part) => normalWords(part, 'keep'))
+    .filter((part) => part !== '');
+  if (others.length === 0 || !others.every((part) => options.has(part))) return false;
+  return options.has(first) || (others.length > 1 && single.test(first));
 }

@@ -51,9 +51,15 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   const answers = roles.slice(1).filter((role) => role === 'answer' || role === 'preset').length;
   const pure = filled.filter((cell) => cell.pure !== undefined).length;
   const [first] = filled;
-  if (options >= 2 || answers >= 1) return known >= filled.length - 1 && !(first?.pure !== undefined && struck(filled));
+  if (options >= 2 || answers >= 1)
+    return known >= filled.length - 1 && !(first?.pure !== undefined && (struck(filled) || offersOptions(filled)));
   if (pure >= 2 && known >= filled.length * 0.6) return true;
   return filled.length >= 3 && known >= 1 && style.isHeader(row);
+}
+
+/** `Parents aware | Yes / No`: a question with its options, where nothing says that there are rows below. */
+function offersOptions([, second, ...others]: readonly Cell[]): boolean {
+  return others.length === 0 && second !== undefined && second.text.split('/').length > 1 && columnRole(second.text) === 'answer';
 }
 
 function struck(cells: readonly Cell[]): boolean {

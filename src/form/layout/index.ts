@@ -15,9 +15,9 @@ import { styleOf } from './style.ts';
 import { tableItems } from './table.ts';
 
 export { columnRole } from './columns.ts';
-export { hasContent, hasInput, lineOf, slotLines, slotOf, stripsOf, wordsOf } from './lines.ts';
+export { allMarked, hasContent, hasInput, lineOf, slotLines, slotOf, stripsOf, wordsOf } from './lines.ts';
 export type { Item, Line, Question, Slot, Spot } from './model.ts';
-export { isGuidance, isPrint } from './print.ts';
+export { isGuidance, isPreamble, isPrint } from './print.ts';
 
 export function itemsOf(blocks: readonly Block[], vocabulary: Vocabulary): Item[] {
   const items = stripsOf(blocks).flatMap((strip) =>

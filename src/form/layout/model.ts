@@ -39,6 +39,12 @@ export type Question = {
   /** The label stands in bold, on a shade, or as a heading: plain words below it are no labels. */
   strong: boolean;
   answer: Slot;
+  /** The label has its row for itself: its answer may stand in the row below. */
+  alone?: true;
+  /** Other labels of the table have their answers in the row below. */
+  below?: true;
+  /** An unknown label without a place for an answer: it may be an answer itself. */
+  doubtful?: true;
   /** Label and answer together, where they may turn out to be a line of a longer answer. */
   whole: Slot;
 };

@@ -22,6 +22,12 @@ const printed =
 /** Words with which people tell of somebody. */
 const aboutSomebody = /\b(I|he|she|his|her|him|mum|dad)\b/;
 
+/** Whether words above the first label are the form's own: they ask nothing and tell of nobody. */
+export function isPreamble(lines: readonly Line[]): boolean {
+  if (hasInput(lines)) return false;
+  return !aboutSomebody.test(wordsOf(lines).replace(/\b(he|his|him)( or |\/)(she|hers?)\b/gi, ' '));
+}
+
 /** Whether loose words are a part of the form rather than something that a person wrote into it. */
 export function isPrint(lines: readonly Line[]): boolean {
   if (hasInput(lines)) return false;

@@ -9,10 +9,16 @@ import { namesSection, wholeRow } from './single.ts';
 import type { TableStyle } from './style.ts';
 
 /** Reads one row: labels, each with the answer beside it or in its own cell, up to the next label. */
-export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vocabulary): Item[] {
+export function rowItems(
+  row: readonly Cell[],
+  style: TableStyle,
+  vocabulary: Vocabulary,
+  below?: readonly Cell[],
+): Item[] {
   const filled = row.filter((cell) => !cell.empty);
   const [only] = filled;
-  if (!only) return [];
+  const [whole] = row;
+  if (!only) return row.length === 1 && whole ? [textOf([], whole)] : [];
   if (row.length === 1) return wholeRow(only, vocabulary);
   if (filled.length === 1 && only === row[0] && namesSection(only, vocabulary)) return [headingOf(only)];
   const items: Item[] = [];
@@ -32,14 +38,15 @@ export function rowItems(row: readonly Cell[], style: TableStyle, vocabulary: Vo
       style.isLabel(cell, undefined) ||
       (cell.pure !== undefined && next !== undefined && !style.isLabel(next, cell))
     ) {
-      at = takeLabelled(row, at, { label: cell.pure ?? cell.text, known: true, answer: [] }, style, vocabulary, items);
+      const part = { label: cell.pure ?? cell.text, known: true, answer: [] };
+      at = takeLabelled(row, at, part, style, vocabulary, items, below);
       continue;
     }
     if (cell.parts.length > 0) {
       if (hasContent(cell.preface)) items.push(textOf(cell.preface, cell));
       for (const part of cell.parts.slice(0, -1)) items.push(question(part, cell, part.answer));
       const last = cell.parts.at(-1);
-      at = last ? takeLabelled(row, at, last, style, vocabulary, items) : at + 1;
+      at = last ? takeLabelled(row, at, last, style, vocabulary, items, below) : at + 1;
       continue;
     }
     at = takeUnknown(row, at, style, items);
@@ -68,6 +75,7 @@ function takeLabelled(
   style: TableStyle,
   vocabulary: Vocabulary,
   items: Item[],
+  below: readonly Cell[] | undefined,
 ): number {
   const cell = row[at];
   if (!cell) return at + 1;
@@ -78,8 +86,11 @@ function takeLabelled(
   let end = at + 1;
   for (; end < row.length; end += 1) {
     const next = row[end];
-    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined) || isUnknownLabel(next, cell, row, style))
-      break;
+    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
+    if (isUnknownLabel(next, cell, row, style)) {
+      const place = style.holdsAnswers(next) || (below?.[0] !== undefined && style.isLabel(below[0], undefined));
+      if (answered || beside.length > 0 || !place || !isPlaceOfAnswer(row[end + 1], style)) break;
+    }
     if (answered ? next.parts[0]?.known : startsLabelled(next, part.label, vocabulary)) break;
     const filledBefore = beside.some((one) => !one.empty);
     if (filledBefore && !next.empty && !chooses && !next.input) break;
@@ -99,7 +110,7 @@ function takeLabelled(
   const place = beside[0]?.spot.place ?? cell.spot.place;
   if (!answered || hint) {
     const joined = chooses ? lines.map(oneLine) : lines.flat();
-    items.push(question(part, cell, joined, place, beside.length > 0 ? 'cell' : cell.spot.where));
+    items.push(question(part, cell, joined, place, beside[0]?.spot.where ?? cell.spot.where));
     return end;
   }
   items.push(question(part, cell, part.answer));
@@ -117,6 +128,7 @@ function oneLine(lines: readonly Line[]): Line {
 function startsLabelled(cell: Cell, label: string, vocabulary: Vocabulary): boolean {
   const [first] = cell.parts;
   if (!first?.known || cell.preface.length > 0) return false;
+  if (vocabulary.sameQuestion(label, first.label)) return false;
   const long = vocabulary.label(label, undefined)?.asked;
   return !(long?.kind === 'field' && long.field.type === 'long_text');
 }
@@ -132,6 +144,11 @@ function isUnknownLabel(cell: Cell, label: Cell, row: readonly Cell[], style: Ta
   if (style.looksLabel(cell)) return true;
   const { shade } = label.spot;
   return shade !== undefined && shade === cell.spot.shade && row.some((other) => other.spot.shade !== shade);
+}
+
+/** Every label has its place: where a further label, nothing, or the end of the row follows, what stands before it is the answer. */
+function isPlaceOfAnswer(after: Cell | undefined, style: TableStyle): boolean {
+  return !after || after.empty || style.isLabel(after, undefined) || style.looksLabel(after);
 }
 
 /** Words that no definition knows: an unknown label with what stands beside it, a tick with its words, or words alone. */
@@ -156,7 +173,7 @@ function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items:
   }
   const before = row[at - 1];
   if (!next && before && isUnknownLabel(cell, before, row, style)) {
-    items.push(question({ label: cell.text, known: false, answer: [] }, cell, []));
+    items.push({ ...question({ label: cell.text, known: false, answer: [] }, cell, []), doubtful: true });
     return at + 1;
   }
   if (cell.input || !next) {
@@ -189,7 +206,8 @@ function takeUnknown(row: readonly Cell[], at: number, style: TableStyle, items:
   }
   const lines = beside.filter((one) => !one.empty).map((one) => oneLine(one.spot.lines));
   const part = { label: cell.text, known: false, answer: [] };
-  items.push(question(part, cell, lines, beside[0]?.spot.place ?? cell.spot.place, 'cell'));
+  const asked = question(part, cell, lines, beside[0]?.spot.place ?? cell.spot.place, 'cell');
+  items.push(beside.length > 0 ? asked : { ...asked, doubtful: true });
   return end;
 }
 

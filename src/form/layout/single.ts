@@ -9,7 +9,8 @@ export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
   const heading = vocabulary.heading(cell.text);
   if (heading && (standsAsHeading(cell, heading) || (cell.pure === undefined && cell.parts.length === 0)))
     return [headingOf(cell)];
-  if (cell.pure !== undefined) return [question({ label: cell.pure, known: true, answer: [] }, cell, [])];
+  if (cell.pure !== undefined)
+    return [{ ...question({ label: cell.pure, known: true, answer: [] }, cell, []), alone: true }];
   if (cell.parts.length > 0) {
     const before: Item[] = [];
     const title = cell.preface.filter((line) => line.text.trim() !== '');
@@ -27,14 +28,16 @@ export function wholeRow(cell: Cell, vocabulary: Vocabulary): Item[] {
   const [line, ...more] = cell.spot.lines;
   const unknown = line && more.length === 0 ? unknownLabel(line) : undefined;
   if (unknown && (hasContent(unknown.answer) || hasInput(unknown.answer)))
-    return [question(unknown, cell, unknown.answer)];
+    return [{ ...question(unknown, cell, unknown.answer), alone: true }];
   return looksLikeHeading(cell) ? [headingOf(cell)] : [textOf(cell.spot.lines, cell)];
 }
 
 /** `Section 2: Child` and `Ethnicity codes` are headings, though they have the words of labels. */
 function standsAsHeading(cell: Cell, heading: HeadingMatch): boolean {
   if (cell.parts.length > 0 && cell.parts.some(({ answer }) => hasContent(answer))) return false;
-  return heading.kind === 'ignore' || /^\s*(section|part|step)\s+\w{1,3}\b/i.test(cell.text);
+  if (/^\s*(section|part|step)\s+\w{1,3}\b/i.test(cell.text)) return true;
+  // `Ethnicity code` asks for one; `Ethnicity codes` is a table of them.
+  return heading.kind === 'ignore' && (cell.pure === undefined || /s\s*$/i.test(cell.text));
 }
 
 function looksLikeHeading(cell: Cell): boolean {

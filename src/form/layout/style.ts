@@ -10,6 +10,8 @@ export type TableStyle = {
   looksLabel(cell: Cell): boolean;
   /** Whether every cell of a row looks like the labels of this table. */
   isHeader(row: readonly Cell[]): boolean;
+  /** Whether answers stand in the column of a cell in the other rows: what has the looks of a label there was written in bold. */
+  holdsAnswers(cell: Cell): boolean;
   /** Labels can be told from answers by their looks. */
   distinct: boolean;
 };
@@ -25,9 +27,11 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
   const byBold = tellsLabels(beside, bold);
   const byColumn = columnsOfLabels(rows);
   const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && bold(cell));
+  const answersIn = columnsOfAnswers(rows, looks);
   return {
     distinct: byShade || byBold,
     looksLabel: looks,
+    holdsAnswers: (cell) => !shaded(cell) && answersIn(cell.spot.column),
     isPlain: (cell) => !cell.colon && !looks(cell),
     isLabel(cell, before) {
       if (cell?.pure === undefined) return false;
@@ -60,5 +64,21 @@ function columnsOfLabels(rows: readonly Cell[][]): (column: number) => boolean {
   return (column) => {
     const count = counts.get(column);
     return count !== undefined && count.labels >= count.all / 2;
+  };
+}
+
+/** Grid columns in which, beside labels, stand no fewer cells without the looks of labels than with them. */
+function columnsOfAnswers(rows: readonly Cell[][], looks: (cell: Cell) => boolean): (column: number) => boolean {
+  const counts = new Map<number, { plain: number; marked: number }>();
+  for (const row of rows)
+    for (const [at, cell] of row.entries()) {
+      if (at === 0 || row[at - 1]?.pure === undefined || cell.pure !== undefined) continue;
+      const count = counts.get(cell.spot.column) ?? { plain: 0, marked: 0 };
+      count[cell.empty || !looks(cell) ? 'plain' : 'marked'] += 1;
+      counts.set(cell.spot.column, count);
+    }
+  return (column) => {
+    const count = counts.get(column);
+    return count !== undefined && count.plain >= Math.max(1, count.marked);
   };
 }

@@ -15,6 +15,7 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   const asides = read.map((row) => asideOf(row, style, vocabulary));
   const rows = read.map((row, at) => (asides[at] ? row.slice(1) : row));
   const items: Item[] = [];
+  const answersBelow = rows.some((row, at) => standsAbove(row, rows[at + 1]));
   for (let at = 0; at < rows.length; ) {
     const aside = asides[at];
     if (aside) items.push(headingOf(aside));
@@ -31,10 +32,22 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
       at = Math.max(end, at + 1);
       continue;
     }
-    items.push(...rowItems(rows[at] ?? [], style, vocabulary));
+    const own = rowItems(rows[at] ?? [], style, vocabulary, rows[at + 1]);
+    items.push(...(answersBelow ? own.map(expectBelow) : own));
     at += 1;
   }
   return items;
+}
+
+/** A label alone in its row over an answer that looks like nothing else: the table has its answers below. */
+function standsAbove([label, ...beside]: readonly Cell[], below: readonly Cell[] | undefined): boolean {
+  const [answer, ...others] = below ?? [];
+  if (label?.pure === undefined || beside.length > 0 || !answer || others.length > 0) return false;
+  return !answer.empty && !answer.bold && answer.pure === undefined && answer.spot.shade === undefined;
+}
+
+function expectBelow(item: Item): Item {
+  return item.kind === 'question' && item.alone ? { ...item, below: true } : item;
 }
 
 /** A merged first cell that names the section of the rows beside it. */

@@ -46,7 +46,7 @@ export function gather(written: Written): Content {
 const prompts = /(?:Choose an item|Click (?:or tap )?(?:here )?to enter (?:text|a date))\./gi;
 
 /** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
-function withoutPrint(text: string): string {
+export function withoutPrint(text: string): string {
   return text.replace(/\(\s*\)|\[\s*\]/g, ' ').replace(prompts, ' ');
 }
 

@@ -4,7 +4,7 @@ import { answered, confidences, type Outcome } from './outcome.ts';
 
 /** A run that may be a number: an international or trunk prefix, digits with the usual punctuation, maybe an extension. */
 const candidate =
-  /(?<![\d.+])(?:\+|00|\(?0)[\d\s().\-–/]{6,24}\d(?:[ ,;]*\(?(?:ext(?:ension|n)?|x)[.:]?\s*\d{1,6}\)?)?(?!\d)/gi;
+  /(?<![\d.+])(?:\+|00|\(?0)[\d\s().\-–/]{6,60}\d(?:[ ,;]*\(?(?:ext(?:ension|n)?|x)[.:]?\s*\d{1,6}\)?)?(?!\d)/gi;
 const email = /\S+@\S+/g;
 
 /**

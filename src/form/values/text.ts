@@ -1,5 +1,5 @@
 import type { Content, Piece } from './content.ts';
-import { fold, foldLine } from './content.ts';
+import { fold, foldLine, withoutPrint } from './content.ts';
 import { answered, confidences, type Outcome, unreadable, without } from './outcome.ts';
 import { isBlank, sayingOf } from './states.ts';
 
@@ -41,7 +41,7 @@ function readTicked(pieces: readonly Piece[], type: 'text' | 'long_text'): Outco
     }
   }
   close();
-  const words = ticked.map(foldLine).filter((text) => !isBlank(text));
+  const words = ticked.map((text) => foldLine(withoutPrint(text))).filter((text) => !isBlank(text));
   if (words.length < ticked.length) return unreadable('unsure_box');
   const [first] = words;
   const saying = first !== undefined && words.length === 1 ? sayingOf(first, type) : undefined;

@@ -1,0 +1,66 @@
+import type { Chance } from '../../../fixtures/chance.ts';
+import type { BoxMake } from '../../../fixtures/forms/word.ts';
+
+/** Where answers stand in a section's table or lines. */
+export type Arrangement = 'rows' | 'wide' | 'pairs' | 'triples' | 'over' | 'in_cell' | 'lines' | 'tabbed' | 'under' | 'boxed';
+
+/** How options are printed and how one of them is chosen. */
+export type Choosing =
+  | 'boxes_before'
+  | 'boxes_after'
+  | 'boxes_in_lines'
+  | 'boxes_in_cells'
+  | 'brackets'
+  | 'strike'
+  | 'highlight'
+  | 'bold'
+  | 'cross'
+  | 'list';
+
+/** The looks of one form: drawn once, as one author would keep to them. */
+export type Look = {
+  bold: boolean;
+  shade: string | undefined;
+  heading: 'style' | 'bold' | 'row' | 'shaded_row';
+  oneTable: boolean;
+  arrangement: Arrangement;
+  choosing: Choosing;
+  make: BoxMake;
+  /** Answers in content controls, as in protected forms. */
+  controls: boolean;
+  /** Long answers under their label over the whole width. */
+  longUnder: boolean;
+};
+
+const arrangements: Arrangement[] = [
+  ...(['rows', 'rows', 'rows', 'wide', 'pairs', 'pairs', 'pairs', 'triples', 'over', 'in_cell', 'in_cell'] as const),
+  ...(['lines', 'tabbed', 'under', 'boxed'] as const),
+];
+const choosings: Choosing[] = [
+  ...(['boxes_before', 'boxes_before', 'boxes_before', 'boxes_after', 'boxes_in_lines', 'boxes_in_cells'] as const),
+  ...(['brackets', 'strike', 'highlight', 'bold', 'cross', 'list'] as const),
+];
+
+export function drawLook(luck: Chance): Look {
+  const bold = luck.often(0.6);
+  return {
+    bold,
+    shade: luck.often(bold ? 0.4 : 0.6) ? luck.pick(['D9E2F3', 'E2EFD9', 'F2F2F2', 'BFBFBF']) : undefined,
+    heading: luck.pick(['style', 'style', 'bold', 'row', 'shaded_row']),
+    oneTable: luck.often(0.3),
+    arrangement: luck.pick(arrangements),
+    choosing: luck.pick(choosings),
+    make: luck.pick(['glyph', 'control', 'legacy', 'wingdings']),
+    controls: luck.often(0.15),
+    longUnder: luck.often(0.5),
+  };
+}
+
+/** Authors mostly keep to one arrangement, but not in every section. */
+export function forSection(look: Look, luck: Chance): Look {
+  return {
+    ...look,
+    arrangement: luck.often(0.25) ? luck.pick(arrangements) : look.arrangement,
+    choosing: luck.often(0.15) ? luck.pick(choosings) : look.choosing,
+  };
+}
