@@ -95,6 +95,8 @@ function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
     if (label.length > 160 || /[\uE000-\uE002]/.test(label)) break;
     if (/\p{L}/u.test(label) && vocabulary.isLabel(label)) {
       if (best?.separated && !separated && marked([sliceLine(line, best.rest)])) continue;
+      // `Carer: Mother: Jo`: the second label is in the answer to the first.
+      if (best?.separated && vocabulary.isLabel(line.text.slice(best.rest, end))) continue;
       best = { label, end, rest, separated };
     }
   }

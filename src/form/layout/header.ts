@@ -59,7 +59,12 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
 
 /** `Parents aware | Yes / No`: a question with its options, where nothing says that there are rows below. */
 function offersOptions([, second, ...others]: readonly Cell[]): boolean {
-  return others.length === 0 && second !== undefined && second.text.split('/').length > 1 && columnRole(second.text) === 'answer';
+  return (
+    others.length === 0 &&
+    second !== undefined &&
+    second.text.split('/').length > 1 &&
+    columnRole(second.text) === 'answer'
+  );
 }
 
 function struck(cells: readonly Cell[]): boolean {

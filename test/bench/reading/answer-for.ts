@@ -8,9 +8,9 @@ import {
   nhsNumber,
   options,
   type Person,
+  type Professional,
   phone,
   postcode,
-  type Professional,
   stateInWords,
   text,
 } from './answers.ts';
@@ -137,13 +137,21 @@ function yesNo({ luck, required }: Story, field: Field): Answer {
 function choice({ luck, required }: Story, field: Field): Answer {
   const single = field.type === 'choice';
   const least = Math.min(field.codes.length, 3);
-  const codes = luck.some(field.codes, single ? field.codes.length : least + luck.below(field.codes.length - least + 1));
+  const codes = luck.some(
+    field.codes,
+    single ? field.codes.length : least + luck.below(field.codes.length - least + 1),
+  );
   const ordered = field.codes.filter((code) => codes.includes(code));
   const all = ordered.map(({ code, wordings }) => ({ code, words: luck.pick(plain(wordings)) }));
   if (!required.has(field.key) && luck.often(0.1)) return options(luck, all, [], single);
   const fitting = all.filter(({ code }) => code !== 'other' && code !== 'none' && code !== 'not_open');
   const chosen = luck.some(fitting, single ? 1 : 1 + luck.below(2)).map(({ code }) => code);
-  return options(luck, all, single ? chosen : all.map(({ code }) => code).filter((code) => chosen.includes(code)), single);
+  return options(
+    luck,
+    all,
+    single ? chosen : all.map(({ code }) => code).filter((code) => chosen.includes(code)),
+    single,
+  );
 }
 
 /** The first wordings are those that a form prints. */
@@ -158,7 +166,9 @@ function free({ luck, professional }: Story, field: Field, part: string, who: Pe
     case 'forenames':
       return text(who.forenames);
     case 'fullName':
-      return text(luck.often(0.1) ? `${who.surname.toUpperCase()}, ${who.forenames}` : `${who.forenames} ${who.surname}`);
+      return text(
+        luck.often(0.1) ? `${who.surname.toUpperCase()}, ${who.forenames}` : `${who.forenames} ${who.surname}`,
+      );
     case 'caseId':
       return text(who.caseId);
     case 'name':

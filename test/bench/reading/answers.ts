@@ -1,12 +1,11 @@
 import type { Chance } from '../../../fixtures/chance.ts';
-import { narrative, type Person, person, type Professional, professional, two } from '../../../fixtures/people.ts';
+import { narrative, type Person, type Professional, person, professional, two } from '../../../fixtures/people.ts';
 import { type Answer, answered, type Option, without, words } from './model.ts';
 
 /** The day on which every form of the bench arrives. */
 export const receivedOn = '2026-11-20';
 
-const months =
-  'January,February,March,April,May,June,July,August,September,October,November,December'.split(',');
+const months = 'January,February,March,April,May,June,July,August,September,October,November,December'.split(',');
 const weekdays = 'Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday'.split(',');
 
 /** Every way in which people write a date that can be read without doubt. */
@@ -81,7 +80,12 @@ function phoneNumber(luck: Chance): { written: string; e164: string } {
 }
 
 export function email(luck: Chance, address: string): Answer {
-  const written = luck.pick([address, address, address.replace(/^./, (letter) => letter.toUpperCase()), ` ${address} `]);
+  const written = luck.pick([
+    address,
+    address,
+    address.replace(/^./, (letter) => letter.toUpperCase()),
+    ` ${address} `,
+  ]);
   return words(written, answered(address.toLowerCase()));
 }
 
@@ -146,4 +150,4 @@ export function options(luck: Chance, all: Option[], chosen: string[], single: b
   };
 }
 
-export { narrative, type Person, person, type Professional, professional };
+export { narrative, type Person, type Professional, person, professional };

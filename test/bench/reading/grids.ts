@@ -23,7 +23,11 @@ const scales: Scale[] = [
   { id: 'yes_no_possible', options: [yes, no, ['possible', 'Possible', 'Possibly']], headers: ['Yes / No / Possible'] },
   { id: 'yes_no_suspected', options: [yes, no, ['suspected', 'Suspected']], headers: ['Yes / No / Suspected'] },
   { id: 'low_medium_high', options: levels, headers: ['Low / Medium / High', 'Level (Low / Medium / High)'] },
-  { id: 'none_low_medium_high', options: [['none', 'No risk', 'None'], ...levels], headers: ['None / Low / Medium / High'] },
+  {
+    id: 'none_low_medium_high',
+    options: [['none', 'No risk', 'None'], ...levels],
+    headers: ['None / Low / Medium / High'],
+  },
   {
     id: 'green_amber_red',
     options: [

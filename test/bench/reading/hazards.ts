@@ -23,7 +23,14 @@ function instead(fits: (asked: Asked) => boolean, answer: (luck: Chance, asked: 
 
 const football = words('Football on Saturdays', answered('Football on Saturdays'));
 const isDate = ({ type }: Asked) => type === 'date' || type === 'birth_date';
-const required = new Set(['referrer.name', 'referrer.agency', 'concern.details', 'assessor.name', 'assessor.agency', 'analysis']);
+const required = new Set([
+  'referrer.name',
+  'referrer.agency',
+  'concern.details',
+  'assessor.name',
+  'assessor.agency',
+  'analysis',
+]);
 
 const hazards: Hazard[] = [
   {
@@ -35,10 +42,18 @@ const hazards: Hazard[] = [
   },
   {
     name: 'impossible date',
-    apply: instead(isDate, (luck) => words(luck.pick(['31/02/2026', '30.02.2011', '45/01/2020', '31 June 2025']), unreadable)),
+    apply: instead(isDate, (luck) =>
+      words(luck.pick(['31/02/2026', '30.02.2011', '45/01/2020', '31 June 2025']), unreadable),
+    ),
   },
-  { name: 'American date', apply: instead(isDate, (luck) => words(luck.pick(['04/23/2026', '1/19/2011']), unreadable)) },
-  { name: 'part of a date', apply: instead(isDate, (luck) => words(luck.pick(['May 2026', '2011', '3 April', '05/2012']), unreadable)) },
+  {
+    name: 'American date',
+    apply: instead(isDate, (luck) => words(luck.pick(['04/23/2026', '1/19/2011']), unreadable)),
+  },
+  {
+    name: 'part of a date',
+    apply: instead(isDate, (luck) => words(luck.pick(['May 2026', '2011', '3 April', '05/2012']), unreadable)),
+  },
   {
     name: 'an age for a birth date',
     apply: instead(
@@ -48,7 +63,10 @@ const hazards: Hazard[] = [
   },
   {
     name: 'an approximate age',
-    apply: instead(({ type }) => type === 'age', () => words('approx 15', answered(15))),
+    apply: instead(
+      ({ type }) => type === 'age',
+      () => words('approx 15', answered(15)),
+    ),
   },
   {
     name: 'the answer is elsewhere',
@@ -77,12 +95,21 @@ const hazards: Hazard[] = [
       (_, { type }) => (type === 'upn' ? text('B950000178301') : words('999 123 4567', unreadable)),
     ),
   },
-  { name: 'an ethnicity without a code', apply: instead(({ type }) => type === 'ethnicity', (luck) => words(luck.pick(['Mixed', 'European', 'Brown']), unreadable)) },
+  {
+    name: 'an ethnicity without a code',
+    apply: instead(
+      ({ type }) => type === 'ethnicity',
+      (luck) => words(luck.pick(['Mixed', 'European', 'Brown']), unreadable),
+    ),
+  },
   {
     name: 'a question that no definition knows',
     apply: (made, luck) => {
       const part = luck.pick(made.parts.flatMap((one) => (one.kind === 'questions' ? [one] : [])));
-      const strange: Asked = { ...{ key: '', label: 'Hobbies and interests:', type: 'text', long: false }, answer: football };
+      const strange: Asked = {
+        ...{ key: '', label: 'Hobbies and interests:', type: 'text', long: false },
+        answer: football,
+      };
       const asked = [...part.asked, strange];
       return { ...made, parts: made.parts.map((one) => (one === part ? { ...part, asked } : one)) };
     },

@@ -12,15 +12,14 @@ export function ink({ answer, type }: Asked, look: Look, luck: Chance): string[]
 
 type Offered = Extract<Answer['given'], { kind: 'options' }>;
 
-/** Whether an answer is given by ticking a box. */
-export function isTicked({ answer: { given } }: Asked, look: Look): boolean {
-  if (given.kind !== 'options') return false;
-  return /^boxes|brackets/.test(look.choosing) || boxesInstead(given, look);
-}
-
 function written(text: string, type: string, look: Look, luck: Chance): string {
   const date = /date/.test(type);
-  if (look.controls) return control(date ? 'date' : 'text', text, date ? 'Click here to enter a date.' : 'Click or tap here to enter text.');
+  if (look.controls)
+    return control(
+      date ? 'date' : 'text',
+      text,
+      date ? 'Click here to enter a date.' : 'Click or tap here to enter text.',
+    );
   if (text !== '' && luck.often(0.03)) return `${deleted('Somebody else ')}${inserted(run(text))}`;
   if (text !== '' && luck.often(0.03)) return run(text, { bold: true });
   return run(text);
@@ -59,7 +58,12 @@ function chosenAmong(given: Offered, look: Look): string[] {
     case 'cross':
       return [options.map((option) => `${run(option.words)}${is(option) ? run(' X') : ''}`).join(tab)];
     default:
-      return [dropdown(options.find(is)?.words ?? '', options.map(({ words }) => words))];
+      return [
+        dropdown(
+          options.find(is)?.words ?? '',
+          options.map(({ words }) => words),
+        ),
+      ];
   }
 }
 

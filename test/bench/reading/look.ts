@@ -2,7 +2,17 @@ import type { Chance } from '../../../fixtures/chance.ts';
 import type { BoxMake } from '../../../fixtures/forms/word.ts';
 
 /** Where answers stand in a section's table or lines. */
-export type Arrangement = 'rows' | 'wide' | 'pairs' | 'triples' | 'over' | 'in_cell' | 'lines' | 'tabbed' | 'under' | 'boxed';
+export type Arrangement =
+  | 'rows'
+  | 'wide'
+  | 'pairs'
+  | 'triples'
+  | 'over'
+  | 'in_cell'
+  | 'lines'
+  | 'tabbed'
+  | 'under'
+  | 'boxed';
 
 /** How options are printed and how one of them is chosen. */
 export type Choosing =

@@ -49,7 +49,9 @@ export function makeForm(seed: number, definitions: Definitions): Made {
   const printed = luck.pick([null, ...definition.versions]);
   const made: Made = {
     ...{ seed, kind: definition.kind, title: titleOf(luck, definition), version: printed, parts, hazard: null },
-    guidance: luck.often(plan.kind === 'exploitation-toolkit' ? 0.6 : 0.2) ? luck.some(said.guidance, 2 + luck.below(3)) : [],
+    guidance: luck.often(plan.kind === 'exploitation-toolkit' ? 0.6 : 0.2)
+      ? luck.some(said.guidance, 2 + luck.below(3))
+      : [],
     codeTable: luck.often(0.15),
     ...{ truth: {}, loose: null },
   };

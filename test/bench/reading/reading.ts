@@ -1,6 +1,6 @@
 import { readDocument } from '../../../src/document/index.ts';
 import { sniffFormat } from '../../../src/file/index.ts';
-import { decide, type Definitions, type Form, readForms } from '../../../src/form/index.ts';
+import { type Definitions, decide, type Form, readForms } from '../../../src/form/index.ts';
 import { receivedOn } from './answers.ts';
 import type { Made } from './model.ts';
 import { type Compared, compare } from './score.ts';
@@ -19,7 +19,12 @@ export type Outcome = {
 };
 
 /** Reads one file as the worker does, and compares the form in it with what the generator wrote. */
-export async function readMade(made: Made, bytes: Uint8Array, definitions: Definitions, certain: number): Promise<Outcome | 'not_read_yet'> {
+export async function readMade(
+  made: Made,
+  bytes: Uint8Array,
+  definitions: Definitions,
+  certain: number,
+): Promise<Outcome | 'not_read_yet'> {
   const from = performance.now();
   const read = await readDocument(bytes, sniffFormat(bytes), {});
   if (read.kind === 'not_read_yet') return 'not_read_yet';

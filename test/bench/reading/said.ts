@@ -25,8 +25,23 @@ export const roles = [
   'Key worker',
   'GP',
 ];
-export const names = ['Pat Okafor', 'Grace Park', 'Will Church', 'Mr J. Street', 'Dr Amy Child', 'Ms T Young', 'R. School'];
-export const streets = ['Marram Lane', 'Old Quay Road', 'Foxglove Close', 'St Elwyn Street', 'Lower Mill Way', 'School Road'];
+export const names = [
+  'Pat Okafor',
+  'Grace Park',
+  'Will Church',
+  'Mr J. Street',
+  'Dr Amy Child',
+  'Ms T Young',
+  'R. School',
+];
+export const streets = [
+  'Marram Lane',
+  'Old Quay Road',
+  'Foxglove Close',
+  'St Elwyn Street',
+  'Lower Mill Way',
+  'School Road',
+];
 export const towns = ['Wexcombe', 'Saltersby', 'Port Ainley', 'Marlow Sands'];
 export const places = ['Harbour Arcade', 'The Old Mill Café', 'Beacon Park', 'Quay Street Car Park', 'Star Kebab'];
 export const aliases = ['Lil T', 'Jay', 'Smiley', 'Known as "AJ"', 'Ghost', 'Mr B'];
@@ -40,9 +55,24 @@ export const descriptions = [
 ];
 export const vehicles = ['GREY AB12', 'WX70 ABC', 'AB12 CDE', 'BLACK AUDI A3', 'FX19 *** (PARTIAL)'];
 export const socialMedia = ['@bigman_x on Snapchat', 'Instagram: jay.wx', 'TikTok and Snapchat', 'snap – ghost12'];
-export const associates = ['A man called Big Tony', 'Two older males from the arcade', 'J. Mensah and K. Doyle', 'Friends from school'];
-export const parents = ['Mother: Ann Example, father: not in contact', 'Lisa Example (mother)', 'Mum and step-dad, same house'];
-export const schools = ['Wexcombe Academy', 'St Elwyn School', 'Port Ainley College', 'Home educated', 'Excluded since May'];
+export const associates = [
+  'A man called Big Tony',
+  'Two older males from the arcade',
+  'J. Mensah and K. Doyle',
+  'Friends from school',
+];
+export const parents = [
+  'Mother: Ann Example, father: not in contact',
+  'Lisa Example (mother)',
+  'Mum and step-dad, same house',
+];
+export const schools = [
+  'Wexcombe Academy',
+  'St Elwyn School',
+  'Port Ainley College',
+  'Home educated',
+  'Excluded since May',
+];
 export const legalTexts = ['Child in Need', 'CP plan since March', 'None', 'Section 20', 'Looked after (Saltersby)'];
 export const relationships = ['Brother', 'Sister', 'Half-sister', 'Cousin', 'Friend', 'Step-brother'];
 export const parentKinds = ['Mother', 'Father', 'Step-father', 'Grandmother', 'Foster carer'];

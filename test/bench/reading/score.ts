@@ -11,7 +11,8 @@ export type Compared = {
   counts: boolean;
 };
 
-const printed = /^form\.version$|^subject\.type$|\.(role|domain|scale|answer)$|^(indicators|vulnerabilities)\[\d+\]\.text$/;
+const printed =
+  /^form\.version$|^subject\.type$|\.(role|domain|scale|answer)$|^(indicators|vulnerabilities)\[\d+\]\.text$/;
 
 /** Every key that either side has. What the form states is compared, and nothing that the reader adds is passed over. */
 export function compare(made: Made, fields: Form['fields'], paged: boolean): Compared[] {

@@ -19,7 +19,9 @@ export function truthOf(made: Made, definition: Definition): Record<string, Trut
       }
   }
   for (const [list, all] of entries) {
-    const live = all.filter(({ asked }) => asked.some(({ key, answer }) => key.includes('[]') && answer.truth.state !== 'blank'));
+    const live = all.filter(({ asked }) =>
+      asked.some(({ key, answer }) => key.includes('[]') && answer.truth.state !== 'blank'),
+    );
     for (const [index, { asked, role }] of (live.length > 0 ? live : all.slice(0, 1)).entries()) {
       for (const { key, answer } of asked)
         if (key.includes('[]')) truth[key.replace('[]', `[${index}]`)] = answer.truth;
@@ -28,8 +30,16 @@ export function truthOf(made: Made, definition: Definition): Record<string, Trut
   }
   if (made.kind === 'mace-referral' && !truth['subject.type']) {
     const has = (list: string) =>
-      Object.entries(truth).some(([key, { state }]) => key.startsWith(`${list}[`) && !key.endsWith('.role') && state !== 'blank');
-    const subject = has('people') ? (has('locations') ? 'both' : 'individual') : has('locations') ? 'location' : undefined;
+      Object.entries(truth).some(
+        ([key, { state }]) => key.startsWith(`${list}[`) && !key.endsWith('.role') && state !== 'blank',
+      );
+    const subject = has('people')
+      ? has('locations')
+        ? 'both'
+        : 'individual'
+      : has('locations')
+        ? 'location'
+        : undefined;
     if (subject) truth['subject.type'] = answered(subject);
   }
   return truth;
@@ -44,7 +54,9 @@ function indicatorTruth({ scale, options, domains, evidence }: IndicatorGrid): R
     truth[`${at}domain`] = answered(row.domain);
     truth[`${at}text`] = answered(row.text);
     truth[`${at}scale`] = answered(scale);
-    truth[`${at}value`] = option ? answered(scale.startsWith('score') ? Number(option.code) : option.code) : without('blank');
+    truth[`${at}value`] = option
+      ? answered(scale.startsWith('score') ? Number(option.code) : option.code)
+      : without('blank');
     truth[`${at}answer`] = option ? answered(option.words) : without('blank');
     if (evidence) truth[`${at}evidence`] = row.evidence === '' ? without('blank') : answered(row.evidence);
   }

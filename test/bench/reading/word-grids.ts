@@ -12,7 +12,13 @@ const bold = (words: string, look: Look, span = 1) =>
 /** One table with the domains as rows across it, or a table under a heading for each domain; two indicators a row now and then. */
 export function gridTables(grid: IndicatorGrid, look: Look, luck: Chance): string[] {
   const periods = /historic|before|3to6/.test(grid.scale);
-  const style: GridStyle = luck.pick(periods ? ['columns'] : grid.scale.startsWith('score') ? ['columns', 'word', 'word'] : ['columns', 'columns', 'word', 'boxes', 'list']);
+  const style: GridStyle = luck.pick(
+    periods
+      ? ['columns']
+      : grid.scale.startsWith('score')
+        ? ['columns', 'word', 'word']
+        : ['columns', 'columns', 'word', 'boxes', 'list'],
+  );
   const twice = !grid.evidence && !grid.preset && grid.options.length <= 4 && luck.often(0.15);
   const mark = luck.pick(['box', 'box', 'x', 'tick'] as const);
   const cells = (one: IndicatorRow) => rowCells(one, grid, style, look, mark);
@@ -31,17 +37,25 @@ export function gridTables(grid: IndicatorGrid, look: Look, luck: Chance): strin
 }
 
 function pairsOf(rows: IndicatorRow[]): [IndicatorRow, IndicatorRow | undefined][] {
-  return rows.flatMap((one, at): [IndicatorRow, IndicatorRow | undefined][] => (at % 2 === 0 ? [[one, rows[at + 1]]] : []));
+  return rows.flatMap((one, at): [IndicatorRow, IndicatorRow | undefined][] =>
+    at % 2 === 0 ? [[one, rows[at + 1]]] : [],
+  );
 }
 
 function headCells({ options, header, preset, evidence }: IndicatorGrid, style: GridStyle, look: Look): string[] {
   const answers = style === 'columns' ? options.map(({ words }) => words) : [header];
-  return ['Indicator', ...(preset ? ['Suggested risk level'] : []), ...answers, ...(evidence ? ['Evidence'] : [])].map((words) =>
-    bold(words, look),
+  return ['Indicator', ...(preset ? ['Suggested risk level'] : []), ...answers, ...(evidence ? ['Evidence'] : [])].map(
+    (words) => bold(words, look),
   );
 }
 
-function rowCells(one: IndicatorRow, grid: IndicatorGrid, style: GridStyle, look: Look, mark: 'box' | 'x' | 'tick'): string[] {
+function rowCells(
+  one: IndicatorRow,
+  grid: IndicatorGrid,
+  style: GridStyle,
+  look: Look,
+  mark: 'box' | 'x' | 'tick',
+): string[] {
   return [
     cell(run(one.text)),
     ...(grid.preset ? [cell(run('High'))] : []),
@@ -50,7 +64,13 @@ function rowCells(one: IndicatorRow, grid: IndicatorGrid, style: GridStyle, look
   ];
 }
 
-function answerCells({ chosen }: IndicatorRow, { options }: IndicatorGrid, style: GridStyle, look: Look, mark: 'box' | 'x' | 'tick'): string[] {
+function answerCells(
+  { chosen }: IndicatorRow,
+  { options }: IndicatorGrid,
+  style: GridStyle,
+  look: Look,
+  mark: 'box' | 'x' | 'tick',
+): string[] {
   const word = options.find(({ code }) => code === chosen)?.words ?? '';
   switch (style) {
     case 'columns':
@@ -61,14 +81,24 @@ function answerCells({ chosen }: IndicatorRow, { options }: IndicatorGrid, style
     case 'word':
       return [cell(run(word))];
     case 'list':
-      return [cell(dropdown(word, options.map(({ words }) => words)))];
+      return [
+        cell(
+          dropdown(
+            word,
+            options.map(({ words }) => words),
+          ),
+        ),
+      ];
     case 'boxes':
-      return [cell(options.map(({ code, words }) => `${box(look.make, code === chosen)}${run(` ${words}  `)}`).join(''))];
+      return [
+        cell(options.map(({ code, words }) => `${box(look.make, code === chosen)}${run(` ${words}  `)}`).join('')),
+      ];
   }
 }
 
 export function tickTable(ticks: readonly Tick[], columns: boolean, look: Look): string {
-  if (!columns) return ticks.map(({ text, current }) => paragraph(`${box(look.make, current)}${run(` ${text}`)}`)).join('');
+  if (!columns)
+    return ticks.map(({ text, current }) => paragraph(`${box(look.make, current)}${run(` ${text}`)}`)).join('');
   return table(3, [
     row(...['Vulnerability factor', 'Current', 'Historic'].map((words) => bold(words, look))),
     ...ticks.map(({ text, current, historic }) =>

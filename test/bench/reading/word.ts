@@ -1,11 +1,22 @@
 import { type Chance, chance } from '../../../fixtures/chance.ts';
 import { cell, docx, heading, paragraph, plain, row, run, tab, table, title } from '../../../fixtures/forms/word.ts';
-import { gridTables, tickTable } from './word-grids.ts';
 import { ink } from './ink.ts';
 import { drawLook, forSection, type Look } from './look.ts';
 import type { Asked, Made, Part } from './model.ts';
+import { gridTables, tickTable } from './word-grids.ts';
 
-const columns = { rows: 2, wide: 3, pairs: 4, triples: 6, over: 3, in_cell: 2, under: 1, boxed: 1, lines: 0, tabbed: 0 };
+const columns = {
+  rows: 2,
+  wide: 3,
+  pairs: 4,
+  triples: 6,
+  over: 3,
+  in_cell: 2,
+  under: 1,
+  boxed: 1,
+  lines: 0,
+  tabbed: 0,
+};
 /** A grid in which all of these fit: cells span what they need. */
 const GRID = 12;
 
@@ -53,7 +64,11 @@ function sections(made: Made, look: Look, luck: Chance): string[] {
     if (inRow) rows.push(headingRow(part.heading, look));
     else {
       close();
-      blocks.push(look.heading === 'style' || part.kind !== 'questions' ? heading(part.heading) : paragraph(run(part.heading, { bold: true, size: 13 })));
+      blocks.push(
+        look.heading === 'style' || part.kind !== 'questions'
+          ? heading(part.heading)
+          : paragraph(run(part.heading, { bold: true, size: 13 })),
+      );
     }
     if (part.kind === 'questions' && tabular) rows.push(...tableRows(part.asked, own, luck));
     else {
@@ -66,7 +81,9 @@ function sections(made: Made, look: Look, luck: Chance): string[] {
 }
 
 function headingRow(words: string, look: Look): string {
-  return row(cell(run(words, { bold: true }), { span: GRID, ...(look.heading === 'shaded_row' && { shade: '1F3864' }) }));
+  return row(
+    cell(run(words, { bold: true }), { span: GRID, ...(look.heading === 'shaded_row' && { shade: '1F3864' }) }),
+  );
 }
 
 function otherBlocks(part: Part, look: Look, luck: Chance): string[] {
@@ -105,9 +122,21 @@ function tableRows(asked: readonly Asked[], look: Look, luck: Chance): string[] 
   const flush = () => {
     if (waiting.length > 0) rows.push(...together(waiting.splice(0), look, luck));
   };
-  const perRow = { rows: 1, wide: 1, pairs: 2, triples: 3, over: 3, in_cell: 2, under: 1, boxed: 1, lines: 1, tabbed: 1 }[look.arrangement];
+  const perRow = {
+    rows: 1,
+    wide: 1,
+    pairs: 2,
+    triples: 3,
+    over: 3,
+    in_cell: 2,
+    under: 1,
+    boxed: 1,
+    lines: 1,
+    tabbed: 1,
+  }[look.arrangement];
   for (const one of asked) {
-    const alone = one.long || (one.answer.given.kind === 'options' && perRow > 1 && one.answer.given.options.length > 3);
+    const alone =
+      one.long || (one.answer.given.kind === 'options' && perRow > 1 && one.answer.given.options.length > 3);
     if (alone) {
       flush();
       rows.push(...onItsOwn(one, look, luck));
@@ -124,7 +153,11 @@ function tableRows(asked: readonly Asked[], look: Look, luck: Chance): string[] 
 function onItsOwn(asked: Asked, look: Look, luck: Chance): string[] {
   const content = ink(asked, look, luck);
   if (look.arrangement === 'in_cell')
-    return [row(cell(`${run(ended(asked.label), { bold: look.bold })}${run(' ')}${content.join(run('   '))}`, { span: GRID }))];
+    return [
+      row(
+        cell(`${run(ended(asked.label), { bold: look.bold })}${run(' ')}${content.join(run('   '))}`, { span: GRID }),
+      ),
+    ];
   if ((asked.long && look.longUnder) || look.arrangement === 'under' || look.arrangement === 'over')
     return [row(labelCell(asked.label, look, GRID)), row(...shared(content, GRID))];
   return [row(labelCell(asked.label, look, 3), ...shared(content, GRID - 3))];
@@ -157,7 +190,9 @@ function together(asked: readonly Asked[], look: Look, luck: Chance): string[] {
         row(
           ...asked.flatMap(({ label: words }, at) => [
             labelCell(words, look, label),
-            ...(asked.length === 1 ? shared(inks[at] ?? [], span - label) : [cell((inks[at] ?? []).join(run('   ')), { span: span - label })]),
+            ...(asked.length === 1
+              ? shared(inks[at] ?? [], span - label)
+              : [cell((inks[at] ?? []).join(run('   ')), { span: span - label })]),
           ]),
         ),
       ];

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mammoth from 'mammoth';
+import { PDFParse } from 'pdf-parse';
+import type { Made } from './model.ts';
+import { wordForm } from './word.ts';
+
+/** A made form as a file. `looks` is shown beside what went wrong. */
+export type Produced = { made: Made; bytes: Uint8Array; looks: string };
+
+export type Producer = {
+  /** Undefined where it cannot work on this machine. */
+  make(forms: readonly Made[]): Promise<Produced[] | undefined>;
+  /** The text of the same file by the bare library, for the time that it takes. */
+  bare?(bytes: Uint8Array): Promise<unknown>;
+};
+
+const word: Producer = {
+  make: (forms) =>
+    Promise.all(
+      forms.map(async (made) => {
+        const { bytes, look } = await wordForm(made);
+        return { made, bytes, looks: Object.values(look).join(' ') };
+      }),
+    ),
+  bare: (bytes) => mammoth.extractRawText({ buffer: Buffer.from(bytes) }),
+};
+
+/** What LibreOffice makes of the Word file, many in one run. */
+function converted(extension: string, bare?: Producer['bare']): Producer {
+  return {
+    async make(forms) {
+      const files = await word.make(forms);
+      if (!files || spawnSync('soffice', ['--version']).status !== 0) return undefined;
+      const folder = mkdtempSync(join(tmpdir(), 'bench-reading-'));
+      try {
+        mkdirSync(join(folder, 'out'));
+        const paths = files.map(({ made, bytes }) => {
+          const path = join(folder, `${made.seed}.docx`);
+          writeFileSync(path, bytes);
+          return path;
+        });
+        const profile = `-env:UserInstallation=file://${folder}/profile`;
+        const convert = ['--headless', profile, '--convert-to', extension, '--outdir', join(folder, 'out')];
+        const run = spawnSync('soffice', [...convert, ...paths], { stdio: 'ignore', timeout: 600_000 });
+        if (run.status !== 0) throw new Error(`LibreOffice ended with ${run.status}`);
+        return files.map((file) => ({
+          ...file,
+          bytes: readFileSync(join(folder, 'out', `${file.made.seed}.${extension}`)),
+        }));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    ...(bare && { bare }),
+  };
+}
+
+async function pdfText(bytes: Uint8Array): Promise<unknown> {
+  const parser = new PDFParse({ data: new Uint8Array(bytes) });
+  try {
+    return await parser.getText();
+  } finally {
+    await parser.destroy();
+  }
+}
+
+export const producers: Record<string, Producer> = {
+  docx: word,
+  pdf: converted('pdf', pdfText),
+  doc: converted('doc'),
+  rtf: converted('rtf'),
+  odt: converted('odt'),
+};
