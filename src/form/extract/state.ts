@@ -34,16 +34,9 @@ export type State = {
 export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
   return {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
-    ...
-      current: new Map(),
-      open: undefined,
-      openStrong: false,
-      openAlone: false,
-      openBelow: false,
-      heading: '',
-      farewell: false,
-      tables: 0,,
-    collected: answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0 ,
+    ...{ current: new Map(), open: undefined, openStrong: false, openAlone: false, openBelow: false },
+    ...{ heading: '', farewell: false, tables: 0 },
+    collected: { answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0, notUnderstood: [] },
   };
 }
 
