@@ -55,6 +55,7 @@ type FormSheet = {
   decision: 'file' | 'review';
   fields: Record<string, Value>;
   problems: { code: string; field?: string; message: string }[];
+  notUnderstood: string[];
 };
 
 /**
@@ -134,6 +135,7 @@ function formSheet(form: Form, certainEnough: number): FormSheet {
     decision,
     fields: form.fields,
     problems: form.problems,
+    notUnderstood: form.notUnderstood ?? [],
   };
 }
 
@@ -154,6 +156,7 @@ function printSheet(sheet: FileSheet): string {
       `  ${form.kind}, version ${form.version ?? 'not printed'}: ${form.decision === 'file' ? 'can be filed' : 'for review'}`,
     );
     for (const problem of form.problems) lines.push(`    ! ${problem.field ?? 'form'}: ${problem.message}`);
+    for (const label of form.notUnderstood) lines.push(`    ? not understood: ${label}`);
     const width = Math.max(0, ...Object.keys(form.fields).map((key) => key.length));
     for (const [key, value] of Object.entries(form.fields)) {
       const shown =

@@ -1,10 +1,11 @@
 import type { Document } from '../document/model.ts';
-import { checkForm } from './checks/index.ts';
+import { checkForm, type ScoreBand } from './checks/index.ts';
 import type { Definition } from './definitions/index.ts';
 import { type Collected, inferSubject, valuesOf } from './extract/index.ts';
 import type { Form, Problem, ReadFormOptions } from './model.ts';
 import { problem } from './problems.ts';
 import { isKnownVersion } from './recognise/index.ts';
+import { resolveReferences } from './references.ts';
 import { missingRequired } from './required.ts';
 import { compareReadings } from './second-reading.ts';
 
@@ -15,6 +16,8 @@ type About = {
   confidence: number;
   /** The top of the scale of scores that the form prints. */
   scoreRange?: number | undefined;
+  /** The legend that the form prints for its scores. */
+  bands?: readonly ScoreBand[];
 };
 
 /** Makes a form of collected answers: each read as its type, compared with a second reading where there is one, and checked. */
@@ -23,11 +26,12 @@ export function formFrom(
   definition: Definition,
   document: Document,
   options: ReadFormOptions,
-  { version, confidence, scoreRange }: About,
+  { version, confidence, scoreRange, bands = [] }: About,
 ): Form {
   const versionKnown = isKnownVersion(version, definition);
   const read = valuesOf(collected, definition, options.receivedOn, scoreRange);
-  const compared = compareReadings(read.fields, document.secondReading);
+  const referred = resolveReferences(read.fields, read.problems);
+  const compared = compareReadings(referred.fields, document.secondReading);
   const fields = { ...printedVersion(version), ...compared.fields };
   const subject = definition.fields.some(({ key }) => key === 'subject.type') ? inferSubject(fields) : undefined;
   if (subject) fields['subject.type'] = subject;
@@ -37,12 +41,15 @@ export function formFrom(
     ...(strange ? [problem('layout_not_known')] : []),
     ...(document.notes.includes('tracked_changes') ? [problem('tracked_changes')] : []),
     ...collected.unplaced.map(() => problem('unplaced_text')),
-    ...read.problems,
+    ...referred.problems,
     ...compared.problems,
     ...missingRequired(definition, fields),
-    ...checkForm(definition.kind, fields, options.receivedOn),
+    ...checkForm(definition.kind, fields, options.receivedOn, bands),
   ];
-  return { kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) };
+  return {
+    ...{ kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) },
+    notUnderstood: [...new Set(collected.notUnderstood)],
+  };
 }
 
 /** Whether a person wrote anything: printed rows and what was concluded from headings do not count. */

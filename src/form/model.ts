@@ -37,6 +37,8 @@ export type Form = {
   /** By flattened key: `referrer.name`, `people[0].dob`. In definition order. */
   fields: Record<string, Value>;
   problems: Problem[];
+  /** Labels and questions of the form that its definition does not know, as printed, in their order; kept only with a fresh reading. */
+  notUnderstood?: string[];
 };
 
 /** What the document turned out to be. Anything but `forms` and `not_a_form` is for a person to see. */

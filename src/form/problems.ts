@@ -35,6 +35,7 @@ export const problems = {
   second_reading_differs: ['blocks', 'A second reading of the file differs here.'],
   low_confidence: ['blocks', 'The value was not read with certainty.'],
   refers_elsewhere: ['blocks', 'The answer points to another place instead of saying it.'],
+  reference_resolved: ['note', 'The answer points to an earlier one, and can only mean that one.'],
   wording_corrected: ['note', 'The wording was taken for the nearest known one.'],
 
   // Values that do not fit their type
@@ -72,6 +73,7 @@ export const problems = {
   contradiction_subject: ['blocks', 'The type of referral does not fit the sections that are filled.'],
   details_too_short: ['blocks', 'The details of concern have fewer than 20 characters.'],
   consent_without_reason: ['note', 'Consent was not obtained and no reason is given.'],
+  several_people: ['blocks', 'More than one person seems to stand in the place of one.'],
   duplicate_person: ['blocks', 'The same person is entered twice.'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 

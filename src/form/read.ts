@@ -1,4 +1,5 @@
 import type { Document } from '../document/model.ts';
+import { bandsIn } from './checks/index.ts';
 import type { Definition, Definitions } from './definitions/index.ts';
 import { type Collected, collect, questionsIn } from './extract/index.ts';
 import { formFrom, isAnswered } from './form-from.ts';
@@ -102,7 +103,16 @@ function formOf(
   confidence: number,
 ): Form {
   const version = versionOf(document, part.blocks, definition);
-  return formFrom(collected, definition, document, options, { version, confidence, scoreRange: scoreRange(part) });
+  return formFrom(collected, definition, document, options, {
+    ...{ version, confidence, scoreRange: scoreRange(part), bands: bandsIn(rowsOfText(part)) },
+  });
+}
+
+/** The words of each row of a table, and of each line outside. */
+function rowsOfText(part: Part): string[] {
+  return stripsOf(part.blocks).flatMap(({ rows }) =>
+    rows.map((row) => row.map((spot) => wordsOf(spot.lines)).join(' | ')),
+  );
 }
 
 /** The range that the form prints for its scores, `0-3`, where it prints just one. */

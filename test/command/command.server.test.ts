@@ -68,7 +68,9 @@ describe('intake read', () => {
     for (const { forms, problems } of sheets) {
       for (const problem of problems) expect(Object.keys(problem)).toEqual(['code', 'message']);
       for (const form of forms) {
-        expect(Object.keys(form)).toEqual(['kind', 'version', 'confidence', 'decision', 'fields', 'problems']);
+        expect(Object.keys(form)).toEqual([
+          ...['kind', 'version', 'confidence', 'decision', 'fields', 'problems', 'notUnderstood'],
+        ]);
         for (const value of Object.values<object>(form.fields))
           expect(Object.keys(value).sort()).toEqual(['confidence', 'raw', 'source', 'state', 'value']);
       }

@@ -10,6 +10,7 @@ import type { Answers, ScoreBand } from './model.ts';
 import { checkPeople } from './people.ts';
 import { checkRisk } from './risk.ts';
 
+export { bandsIn } from './bands.ts';
 export type { ScoreBand } from './model.ts';
 
 /**

@@ -8,7 +8,12 @@ const groups = ['people', 'linkedChildren', 'peopleOfConcern'];
 /** Birth dates and ages that do not agree, and the same person entered twice. */
 export function checkPeople(answers: Answers): Problem[] {
   const entries = groups.flatMap((group) => entriesOf(answers, group));
-  return [...['child', ...entries].flatMap((entry) => ageAgainstBirthDate(answers, entry)), ...duplicates(answers)];
+  const everybody = ['child', ...entries];
+  return [
+    ...everybody.flatMap((entry) => ageAgainstBirthDate(answers, entry)),
+    ...everybody.flatMap((entry) => severalNames(answers, entry)),
+    ...duplicates(answers),
+  ];
 }
 
 /**
@@ -28,6 +33,31 @@ function ageAgainstBirthDate(answers: Answers, entry: string): Problem[] {
   if (age === undefined || days.length === 0) return [];
   const agrees = days.some((day) => yearsBetween(born, day) === age);
   return agrees ? [] : [problem('contradiction_age', `${entry}.age`)];
+}
+
+/** `Tom and Kim Example`, `1. Tom Example 2. Kim Example`: two children in the place of one would become one record. */
+function severalNames(answers: Answers, entry: string): Problem[] {
+  return ['fullName', 'name', 'forenames']
+    .map((part) => `${entry}.${part}`)
+    .filter((key) =>
+      holdsSeveral(
+        (wordsOf(answers, key) ?? '').replace(
+          /\b(aka|a\.k\.a|alias|also known as|known as|née|nee|formerly)\b.*$/i,
+          '',
+        ),
+      ),
+    )
+    .map((key) => problem('several_people', key));
+}
+
+function holdsSeveral(names: string): boolean {
+  if (/\p{L}\s*(;|\+|&|\band\b)\s*\p{L}/iu.test(names) || /(^|\s)1[.)].*\s2[.)]/.test(names)) return true;
+  const [first = '', second, ...others] = names
+    .replace(/\([^)]*\)/g, ' ')
+    .split(',')
+    .map((part) => part.trim());
+  const whole = (part: string) => part.split(/\s+/).length > 1;
+  return others.length > 0 || (second !== undefined && whole(first) && whole(second));
 }
 
 /** `DOB / EDD`: an expected date of delivery lies ahead. */

@@ -177,6 +177,7 @@ function takeUnknown(state: State, item: Question): void {
     return;
   }
   collected.unknown += 1;
+  collected.notUnderstood.push(item.label);
   if (hasContent(lines) || item.doubtful) collected.unplaced.push(hasContent(lines) ? item.answer : item.whole);
 }
 

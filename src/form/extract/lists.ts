@@ -23,7 +23,9 @@ export function takeList(state: State, item: Columns, at: number): Question[] {
     state.section = section;
     const filled = item.rows.filter((row) => row.some((slot) => hasContent(slotLines(slot))));
     state.collected.known += matches.filter(Boolean).length;
-    state.collected.unknown += matches.filter((match) => !match).length;
+    const strange = item.headings.filter((_, column) => !matches[column]);
+    state.collected.unknown += strange.length;
+    state.collected.notUnderstood.push(...strange);
     const rows = filled.length > 0 ? filled : item.rows.slice(0, 1);
     for (const row of rows) listRow(state, list, row, matches, rows.length === 1);
     state.section = section?.closed ? section : (section ?? before);

@@ -60,7 +60,10 @@ export function takeGridRow(state: State, item: Columns, row: readonly Slot[], g
   }
   const holds = rowKind(state.vocabulary.definition, state.section, header, state.heading);
   if (text === '' || !holds) {
-    if (text !== '') state.collected.unknown += 1;
+    if (text !== '') {
+      state.collected.unknown += 1;
+      state.collected.notUnderstood.push(text);
+    }
     leave([...grid.answers, ...grid.notes]);
     return undefined;
   }

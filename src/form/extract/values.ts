@@ -6,6 +6,7 @@ import { readSignature, readValue, type ValueProblem } from '../values/index.ts'
 import { splitCombined } from './combined.ts';
 import { gridValues } from './grid-values.ts';
 import type { Answer, Collected, Entry, GridRow } from './model.ts';
+import { holdsTwoNames } from './several.ts';
 import { looksTorn } from './torn.ts';
 
 /** Below this a person looks, and there is a problem that says why. */
@@ -87,6 +88,7 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
   const value: Value = { state, value: content, raw, confidence: round(confidence), source: { ...slot.place, how } };
   if (looksTorn(value, field.type)) value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
+  if (state === 'answered' && holdsTwoNames(field.key, slot)) problems.push(problem('several_people'));
   if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
   return { value, problems };
 }

@@ -19,6 +19,9 @@ export function isGuidance(lines: readonly Line[]): boolean {
 const printed =
   /\b(this|the|your|completed) (form|referral form|toolkit|document|template|tool)\b|\b(gdpr|data protection|confidential|information sharing|official[- ]sensitive|protective marking|privacy notice)\b|\bpage \d+( of \d+)?\b|\bplease\b|\b(must|should) be (completed|sent|returned|submitted|filled|shared)|@[\w.-]+\b.*\b(send|return|e-?mail)|\b(send|return|e-?mail|submit)\b.*@|\bsafeguarding (procedures|partnership|children)|\bdelete as (applicable|appropriate)|\btick (all|one|as|the|any|where)\b|^(restricted|official|confidential|draft|version\b|v\d)/i;
 
+/** The legend of a score: `0-10 Low, 11-20 Medium`. */
+const legend = /\b0\s*(?:-|–|to)\s*\d{1,3}\b.{0,20}\blow\b|\blow\b.{0,20}\b0\s*(?:-|–|to)\s*\d{1,3}\b/i;
+
 /** Words with which people tell of somebody. */
 const aboutSomebody = /\b(I|he|she|his|her|him|mum|dad)\b/;
 
@@ -33,5 +36,5 @@ export function isPrint(lines: readonly Line[]): boolean {
   if (hasInput(lines)) return false;
   const text = wordsOf(lines);
   if (aboutSomebody.test(text)) return false;
-  return isGuidance(lines) || printed.test(text);
+  return isGuidance(lines) || printed.test(text) || (text.length < 200 && legend.test(text));
 }
