@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from './faults.ts';
+import type { SenderConcern } from './message/model.ts';
+import { scannerPlace } from './malware/index.ts';
+import { type Partner, readPartners } from './message/sender/index.ts';
 
 /**
  * Settings come from the environment, are read once, and are complete and valid or the program does not start.
  * `.env.example` lists each with its meaning. A secret may stand in a file instead: `NAME_FILE` holds its path.
  */
-export type Config = z.infer<typeof settingsSchema> & { mailboxes: MailboxConfig[]; keyring: KeyringConfig | null };
+export type Config = z.infer<typeof settingsSchema> & {
+  mailboxes: MailboxConfig[];
+  keyring: KeyringConfig | null;
+  partners: Partner[];
+};
 
 export type KeyringConfig = { current: SealingKey; others: SealingKey[] };
 export type SealingKey = { id: string; key: Uint8Array };
@@ -39,6 +46,14 @@ const wholeNumber = (least: number, most: number, standard: number) =>
 const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices, standard: Choices[number]) =>
   z.enum(choices, { error: `one of ${choices.join(', ')}` }).default(standard as never);
 
+const senderConcerns = [
+  'sender_failed_checks',
+  'sender_not_checked',
+  'sender_looks_like_partner',
+  'sender_name_imitates',
+  'reply_to_elsewhere',
+] as const satisfies SenderConcern[];
+
 const settingsSchema = z.object({
   DATA_FOLDER: z.string().default('./data'),
   DATABASE_URL: z
@@ -60,6 +75,22 @@ const settingsSchema = z.object({
     .string()
     .default('')
     .transform((list) => listOf(list)),
+  CLAMD_ADDRESS: z
+    .string()
+    .transform((text, context) => {
+      const place = scannerPlace(text);
+      if (place === null) context.addIssue({ code: 'custom', message: 'the path of a socket, or host:port' });
+      return place ?? z.NEVER;
+    })
+    .optional(),
+  CLAMD_SECONDS: wholeNumber(1, 600, 60),
+  CLAMD_MEGABYTES: wholeNumber(1, 4_000, 25),
+  PARTNERS_FILE: z.string().optional(),
+  SENDER_REVIEW: z
+    .string()
+    .default('sender_failed_checks,sender_looks_like_partner,sender_name_imitates')
+    .transform((list) => (list === 'none' ? [] : listOf(list)))
+    .pipe(z.array(z.enum(senderConcerns, { error: `none, or of ${senderConcerns.join(', ')}` }))),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
   READERS: wholeNumber(1, 32, 2),
   READ_SECONDS: wholeNumber(1, 3_600, 60),
@@ -118,8 +149,9 @@ export function readConfig(environment: Environment): Config {
   if (!known.success) wrong.push(...known.error.issues.map((issue) => `${issue.path.join('_')}: ${issue.message}`));
   const mailboxes = listOf(settings.MAILBOXES ?? '').flatMap((name) => readMailbox(name, settings, wrong));
   const keyring = readKeyring(settings, wrong);
+  const partners = partnersIn(settings.PARTNERS_FILE, wrong);
   if (!known.success || wrong.length > 0) throw new Fault('settings_wrong', { details: wrong });
-  return Object.freeze({ ...known.data, mailboxes, keyring });
+  return Object.freeze({ ...known.data, mailboxes, keyring, partners });
 }
 
 function readMailbox(name: string, settings: Environment, wrong: string[]): MailboxConfig[] {
@@ -181,6 +213,21 @@ function readKeyring(settings: Environment, wrong: string[]): KeyringConfig | nu
   const others = listOf(settings.ORIGINALS_OLD_KEYS ?? '').flatMap((text) => read('ORIGINALS_OLD_KEYS', text));
   const [key] = read('ORIGINALS_KEY', current);
   return key ? { current: key, others } : null;
+}
+
+function partnersIn(file: string | undefined, wrong: string[]): Partner[] {
+  if (file === undefined) return [];
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    wrong.push('PARTNERS_FILE: the path of a file that can be read');
+    return [];
+  }
+  const read = readPartners(text);
+  if (read.kind === 'partners') return read.partners;
+  wrong.push(...read.details.map((detail) => `PARTNERS_FILE: ${detail}`));
+  return [];
 }
 
 /** Each `NAME_FILE` gives NAME from a file, so that secrets need not stand in the environment; an empty setting is none. */

@@ -13,6 +13,7 @@ const faults = {
   original_missing: 'An original is not in the store.',
   original_tampered: 'An original does not match its seal: it was changed, cut or moved.',
   original_key_unknown: 'An original is sealed with a key that is not in the settings.',
+  scanner_away: 'The malware scanner cannot be reached or gives no answer.',
   reader_lost: 'The process that reads files ended without an answer.',
   state_impossible: 'The store holds a state that no step can have left.',
 } as const;

@@ -51,6 +51,8 @@ export const limits = {
   readMilliseconds: 60_000,
   /** A reader process whose memory (RSS) runs away; WASM memory is outside V8's heap limit. */
   readerBytes: 1_500_000_000,
+  /** A program at the scanner's address that talks without end. */
+  scannerReplyCharacters: 10_000,
   /** Pages of text in the place of a date or a number, which would be searched over and over for one. */
   typedAnswerCharacters: 400,
   /** The same in the place of a choice, where a printed list of options and an explanation are long enough already. */

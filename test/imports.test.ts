@@ -12,6 +12,7 @@ const allowed: Record<string, string[]> = {
   document: ['file', 'limits.ts'],
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
+  malware: ['limits.ts', 'faults.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
   store: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'review', 'limits.ts', 'faults.ts', 'log.ts'],
   pipeline: [
@@ -21,6 +22,7 @@ const allowed: Record<string, string[]> = {
     'document',
     'form',
     'match',
+    'malware',
     'review',
     'store',
     'limits.ts',

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { type Log, openLog } from '../log.ts';
+import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
 import type { MailboxSettings } from '../mailbox/index.ts';
 import { type JobQueue, openQueue, type QueueSettings, type WorkerSettings } from '../pipeline/index.ts';
 import { type Keyring, type MessageId, migrate, openStore, type Store, startEmbeddedPostgres } from '../store/index.ts';
@@ -73,13 +74,18 @@ export function mailboxesOf(config: Config): MailboxSettings[] {
 export function workerSettings(config: Config): WorkerSettings {
   return {
     certainEnough: config.CERTAIN_ENOUGH,
-    trustedServers: config.TRUSTED_MAIL_SERVERS,
+    sender: {
+      trustedServers: config.TRUSTED_MAIL_SERVERS,
+      partners: config.partners,
+      concernsForReview: config.SENDER_REVIEW,
+    },
     fileBytes: config.FILE_MEGABYTES * 1_000_000,
     stuckMilliseconds: config.STUCK_SECONDS * 1_000,
     concurrency: config.WORKER_CONCURRENCY,
     sweepMilliseconds: config.SWEEP_SECONDS * 1_000,
     checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
     stopMilliseconds: config.STOP_SECONDS * 1_000,
+    ...(config.CLAMD_ADDRESS === undefined ? {} : { scanner: scannerOf(config, config.CLAMD_ADDRESS) }),
     pool: {
       readers: config.READERS,
       milliseconds: config.READ_SECONDS * 1_000,
@@ -87,4 +93,12 @@ export function workerSettings(config: Config): WorkerSettings {
       ...(config.DEFINITIONS_FOLDER === undefined ? {} : { definitionsFolder: config.DEFINITIONS_FOLDER }),
     },
   };
+}
+
+export function scannerOf(config: Config, place: ScannerPlace): MalwareScanner {
+  return scannerOn({
+    place,
+    milliseconds: config.CLAMD_SECONDS * 1_000,
+    bytes: config.CLAMD_MEGABYTES * 1_000_000,
+  });
 }

@@ -1,10 +1,26 @@
 import type { FileFormat } from '../file/model.ts';
+import type { Partner } from './sender/partners.ts';
 
 export type Address = { name: string; address: string };
 
 export type Verdict = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'absent';
 /** From `Authentication-Results` (RFC 8601) of the team's own server only; the same header from anywhere else is ignored. */
-export type Trust = { spf: Verdict; dkim: Verdict; dmarc: Verdict };
+export type Trust = {
+  spf: Verdict;
+  dkim: Verdict;
+  dmarc: Verdict;
+  /** The chain of those that passed the mail on and changed it (RFC 8617). */
+  arc: Verdict;
+  /** What a person should know about the sender. All are kept with the mail; some open a review item (settings). */
+  concerns: SenderConcern[];
+};
+
+export type SenderConcern =
+  | 'sender_failed_checks' // SPF, DKIM or DMARC say that the sender is another
+  | 'sender_not_checked' // the own server said nothing
+  | 'sender_looks_like_partner' // a domain that could be taken for a known partner's
+  | 'sender_name_imitates' // the shown name bears another address, or a partner's name
+  | 'reply_to_elsewhere'; // answers would go to another organisation
 
 export type Envelope = {
   messageId?: string;
@@ -56,6 +72,8 @@ export type MessageProblemCode =
   | 'nested_too_deep'
   | 'too_many_parts'
   | 'mail_broken'
+  | SenderConcern
+  | 'malware_not_scanned' // added by the pipeline, where a scanner is set
   | 'no_form_found'; // a person wrote, and nothing in the mail is a form
 
 export type MessageProblem = { code: MessageProblemCode; path: string };
@@ -76,4 +94,8 @@ export type OpenOutcome =
 export type OpenOptions = {
   /** authserv-ids of the team's own mail server (RFC 8601, section 2.5). */
   trustedServers: string[];
+  /** Known partners, whom others may imitate. */
+  partners?: readonly Partner[];
+  /** Which doubts about the sender open a review item; the form is read and filed all the same. */
+  concernsForReview?: readonly SenderConcern[];
 };

@@ -5,6 +5,7 @@ import { automaticKind } from './kind.ts';
 import type { MessageKind, MessageProblem, OpenedMessage, OpenOptions, OpenOutcome, Part } from './model.ts';
 import { isPasswordNote } from './notices.ts';
 import { type ParsedMail, parseMail } from './parse.ts';
+import { senderConcerns } from './sender/index.ts';
 import { trustOf } from './trust.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 
@@ -16,10 +17,18 @@ export async function openMessage(raw: Uint8Array, options: OpenOptions): Promis
   const mail = await parseMail(raw);
   if (mail.kind !== 'parsed') return mail;
   if (mail.headers.every(({ key }) => key === '')) return { kind: 'broken' };
+  const envelope = envelopeOf(mail);
+  const checks = trustOf(mail.headers, options.trustedServers);
+  const trust = { ...checks, concerns: senderConcerns(envelope, checks, options.partners ?? []) };
+  const { kind, parts, problems } = judged(mail, await unpack(mail));
+  const doubts =
+    kind === 'submission' ? trust.concerns.filter((code) => options.concernsForReview?.includes(code)) : [];
   const message: OpenedMessage = {
-    envelope: envelopeOf(mail),
-    trust: trustOf(mail.headers, options.trustedServers),
-    ...judged(mail, await unpack(mail)),
+    envelope,
+    trust,
+    kind,
+    parts,
+    problems: [...problems, ...doubts.map((code) => ({ code, path: '' }))],
   };
   return { kind: 'opened', message };
 }

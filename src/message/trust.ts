@@ -6,10 +6,10 @@ import type { Trust, Verdict } from './model.ts';
  * elsewhere stands above it: each server adds on top, so what is below another's header may come from the sender. Within
  * the server's own headers, those below the next `Received` line belong to an earlier hop.
  */
-export function trustOf(headers: HeaderLines, trustedServers: readonly string[]): Trust {
+export function trustOf(headers: HeaderLines, trustedServers: readonly string[]): Omit<Trust, 'concerns'> {
   const results: Result[] = [];
   for (const [index, { key, line }] of headers.entries()) {
-    if (key === 'received' && results.length > 0) break;
+    if (key === 'received' && (results.length > 0 || cameFromOutside(unfold(line), trustedServers))) break;
     if (key !== 'authentication-results') continue;
     const { server, found } = authenticationResults(unfold(line));
     if (!isTrusted(server || receivedBy(headers, index), trustedServers, server === '')) break;
@@ -28,6 +28,10 @@ export function trustOf(headers: HeaderLines, trustedServers: readonly string[])
     dmarc: combined(
       [],
       results.filter(({ method }) => method === 'dmarc'),
+    ),
+    arc: combined(
+      [],
+      results.filter(({ method }) => method === 'arc'),
     ),
   };
 }
@@ -87,6 +91,19 @@ const verdictOf = (word: string): Verdict => verdicts[word.toLowerCase()] ?? 'ne
 function receivedBy(headers: HeaderLines, index: number): string {
   const received = headers.slice(index + 1).find(({ key }) => key === 'received');
   return (received && /\bby\s+([\w.-]+)/i.exec(unfold(received.line))?.[1]?.toLowerCase()) || '';
+}
+
+/**
+ * The own server took the mail from a stranger here: all that stands below came with the mail, whoever's name it bears, also where the own
+ * server added no result of its own.
+ */
+function cameFromOutside(received: string, trusted: readonly string[]): boolean {
+  const by = /\bby\s+([\w.-]+)/i.exec(received)?.[1]?.toLowerCase() ?? '';
+  const from = /^\s*from\s+(.*?)(?=\bby\s)/i.exec(received)?.[1]?.toLowerCase() ?? '';
+  if (!isTrusted(by, trusted, true)) return false;
+  // The greeting is the sender's own word; the name in parentheses is what the server looked up.
+  const names = from.match(/(?<![\w.:[-])[a-z][\w-]*(?:\.[\w-]+)+/g) ?? [];
+  return names.length === 0 || !names.every((name) => isTrusted(name, trusted, true));
 }
 
 /** An authserv-id must be the very one; a host of a farm such as Exchange Online's may be below the name that is trusted. */

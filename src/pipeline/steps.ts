@@ -1,6 +1,8 @@
 import { Fault } from '../faults.ts';
 import { decide } from '../form/index.ts';
+import type { MalwareScanner, ScanAnswer } from '../malware/index.ts';
 import { matchForm } from '../match/index.ts';
+import type { OpenOptions } from '../message/model.ts';
 import { dueAt } from '../review/index.ts';
 import type { Begun, FormId, MessageId, MessageRow, PartId, PartRow, Store } from '../store/index.ts';
 import type { Step } from './queue.ts';
@@ -9,7 +11,8 @@ import type { PartReading, ReadForm, ReadingOutcome, ReadingResult } from './rea
 
 export type StepSettings = {
   certainEnough: number;
-  trustedServers: string[];
+  /** What is believed about senders, and what is doubted. */
+  sender: OpenOptions;
   fileBytes: number;
   /** An earlier mail that has been unfinished for so long no longer holds up the matching of later ones. */
   stuckMilliseconds: number;
@@ -17,6 +20,8 @@ export type StepSettings = {
 
 export type StepParts = {
   store: Store;
+  /** Every mail and every part is scanned before it is opened or read; without a scanner in the settings none is. */
+  scanner: MalwareScanner | null;
   pool: ReadingPool;
   /** Names the next job. A job that gets lost is put in again by the sweep. */
   next(step: Step, ids: string[]): Promise<void>;
@@ -35,16 +40,22 @@ const triesInAll = 50;
  *
  * A message goes collected → opened → settled; a part waiting → read | failed; a form read → matched → filed | in_review | duplicate.
  */
-export function steps({ store, pool, next, settings }: StepParts) {
+export function steps({ store, scanner, pool, next, settings }: StepParts) {
   async function open(id: MessageId): Promise<void> {
+    const scan = await scanned(scanner && (await store.messages.load(id)));
     const message = await store.messages.begin(id);
     if (message === null || message.originalId === null) return;
     const due = dueAt(message.received);
     if (message.tries > triesInAll) return store.messages.failed(id, 'step_failed', due);
+    if (scan?.kind === 'found') {
+      await store.messages.failed(id, 'malware_found', due);
+      return next('match', [id]);
+    }
 
-    const bytes = await store.originals.get(message.originalId);
+    const bytes = scan?.bytes ?? (await store.originals.get(message.originalId));
     const result = await opening(message, bytes);
     if (result.kind === 'opened') {
+      if (scan?.kind === 'not_scanned') result.message.problems.push({ code: 'malware_not_scanned', path: '' });
       const { parts } = await store.messages.opened(
         id,
         result.message,
@@ -60,22 +71,40 @@ export function steps({ store, pool, next, settings }: StepParts) {
   }
 
   async function read(id: PartId): Promise<void> {
+    const scan = await scanned(scanner && (await store.parts.load(id)));
     const part = await store.parts.begin(id);
     if (part === null) return;
     const due = dueAt(part.received);
     if (part.tries > triesInAll) return store.parts.failed(id, 'step_failed', due);
+    if (scan?.kind === 'found') {
+      await store.parts.failed(id, 'malware_found', due);
+      return next('match', [part.messageId]);
+    }
 
-    const bytes = await store.originals.get(part.originalId);
+    const bytes = scan?.bytes ?? (await store.originals.get(part.originalId));
     const result = bytes.length > settings.fileBytes ? tooLarge : await reading(part, bytes);
     if (result.kind === 'opened' || result.kind === 'not_opened') throw new Fault('state_impossible');
-    await store.parts.read(id, writtenOf(result), due);
+    const written = writtenOf(result);
+    if (scan?.kind === 'not_scanned') written.reasons = [...written.reasons, 'malware_not_scanned'];
+    await store.parts.read(id, written, due);
     await next('match', [part.messageId]);
+  }
+
+  /**
+   * Before a try is counted: while the scanner is away, mails wait for it however long that takes. A mail is scanned as a whole and each of its
+   * parts again, because what stands in a signed or wrapped mail shows only when that is opened. Null where no scanner is set.
+   */
+  async function scanned(row: MessageRow | PartRow | null): Promise<(ScanAnswer & { bytes: Uint8Array }) | null> {
+    const waits = row?.state === 'collected' || row?.state === 'waiting';
+    if (scanner === null || !waits || row.originalId === null) return null;
+    const bytes = await store.originals.get(row.originalId);
+    return { ...(await scanner.scan(bytes)), bytes };
   }
 
   /** Reads a lone part along, at the first try; where that goes wrong, the mail is opened alone, so that the fault is laid to the right one. */
   async function opening(message: Begun<MessageRow>, bytes: Uint8Array): Promise<ReadingResult> {
-    const task = { kind: 'open', bytes, trustedServers: settings.trustedServers } as const;
-    if (message.tries === 1) {
+    const task = { kind: 'open', bytes, sender: settings.sender } as const;
+    if (message.tries === 1 && scanner === null) {
       const along = await pool.read({ ...task, receivedOn: message.received.toISOString().slice(0, 10) });
       if (along.kind === 'done') return along.result;
     }

@@ -1,5 +1,6 @@
 import { type FaultCode, faultCode } from '../faults.ts';
 import type { Log } from '../log.ts';
+import type { MalwareScanner } from '../malware/index.ts';
 import { dueAt } from '../review/index.ts';
 import type { FormId, MessageId, PartId, Store } from '../store/index.ts';
 import type { JobQueue, Step, Workers } from './queue.ts';
@@ -10,6 +11,7 @@ import { startSweep } from './sweep.ts';
 export type WorkerSettings = StepSettings & {
   concurrency: number;
   pool: PoolSettings;
+  scanner?: MalwareScanner;
   sweepMilliseconds: number;
   checkOverdueMilliseconds: number;
   stopMilliseconds: number;
@@ -22,7 +24,7 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
   const pool = openReadingPool(settings.pool);
   const next = (step: Step, ids: string[]) =>
     step === 'match' ? queue.addOnce(step, ids[0] ?? '') : queue.addMany(step, ids);
-  const run = steps({ store, pool, next, settings });
+  const run = steps({ store, scanner: settings.scanner ?? null, pool, next, settings });
   const perform = async (step: Step, ids: string[]): Promise<void> => {
     const began = performance.now();
     await work(run, step, ids);
@@ -47,6 +49,8 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
     },
     gaveUp: async (step, ids, thrown) => {
       log.warn('step_given_up', { step, id: ids[0], count: ids.length });
+      // Held, not given up: nothing is opened unscanned, and the sweep asks again until the scanner is back.
+      if (thrown instanceof Error && thrown.message.startsWith('scanner_away' satisfies FaultCode)) return;
       const lost = thrown instanceof Error && thrown.message === ('reader_lost' satisfies FaultCode);
       for (const id of ids) await giveUp(store, step, id, lost ? 'reading_lost' : 'step_failed');
       await next('match', ids);

@@ -17,6 +17,7 @@ type OwnReasonCode =
   | 'reading_too_large'
   | 'reading_failed'
   | 'reading_lost'
+  | 'malware_found'
   | 'step_failed'
   | 'possible_update';
 
@@ -57,6 +58,26 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
   nested_too_deep: { why: 'Mails or archives are packed into each other too deeply.', toDo: byHand },
   too_many_parts: { why: 'The mail has more parts than the limits allow.', toDo: byHand },
   mail_broken: { why: 'The mail could not be taken apart.', toDo: byHand },
+  sender_failed_checks: {
+    why: 'The own mail server found that the sender may be another than the mail says.',
+    toDo: 'Ring the sender on a number that you know before relying on the form.',
+  },
+  sender_not_checked: {
+    why: 'The own mail server did not check the sender.',
+    toDo: 'Look at the address; ring the sender on a number that you know if anything is unusual.',
+  },
+  sender_looks_like_partner: {
+    why: 'The address of the sender looks like that of a known partner, and is not.',
+    toDo: 'Compare it letter by letter, and ring the partner on a number that you know.',
+  },
+  sender_name_imitates: {
+    why: 'The name that is shown for the sender is that of somebody else.',
+    toDo: 'Go by the address, not by the name; ring the sender on a number that you know.',
+  },
+  reply_to_elsewhere: {
+    why: 'Answers to this mail would go to another organisation than the sender.',
+    toDo: 'Do not answer the mail itself: write to an address that you know.',
+  },
   no_form_found: {
     why: 'No form was found in the mail.',
     toDo: 'Read the mail: it may be a question, or a worry told in plain words.',
@@ -90,6 +111,14 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
   reading_lost: {
     why: 'The reading process ended several times on this file.',
     toDo: 'Read the file yourself, and tell those who look after the program.',
+  },
+  malware_found: {
+    why: 'The malware scanner found something. The program did not open it.',
+    toDo: 'Do not open it. Tell those who look after security, and ask the sender for the form in another way.',
+  },
+  malware_not_scanned: {
+    why: 'The malware scanner could not look at all of it: too large for it, or it refused.',
+    toDo: 'Do not open the original by yourself before those who look after security have seen it.',
   },
   step_failed: {
     why: 'A step failed several times.',

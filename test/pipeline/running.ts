@@ -28,7 +28,7 @@ export const keyring = { current: { id: 'test', key: randomBytes(32) }, others: 
 
 export const workerSettings: WorkerSettings = {
   certainEnough: 0.9,
-  trustedServers: ['mx.team.example.org'],
+  sender: { trustedServers: ['mx.team.example.org'] },
   fileBytes: 60_000_000,
   stuckMilliseconds: 60_000,
   concurrency: 8,

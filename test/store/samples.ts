@@ -24,7 +24,7 @@ export function part(path: string, content: string): Part {
 export function opened(parts: Part[], more: Partial<OpenedMessage> = {}): OpenedMessage {
   return {
     envelope: { subject: 'A form', plainSubject: 'A form', from: [], replyTo: [], to: [] },
-    trust: { spf: 'absent', dkim: 'absent', dmarc: 'absent' },
+    trust: { spf: 'absent', dkim: 'absent', dmarc: 'absent', arc: 'absent', concerns: [] },
     kind: 'submission',
     parts,
     problems: [],

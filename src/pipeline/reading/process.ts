@@ -14,7 +14,7 @@ const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
 
 async function perform(task: ReadingTask): Promise<ReadingResult> {
   if (task.kind === 'open') {
-    const outcome = await openMessage(task.bytes, { trustedServers: task.trustedServers });
+    const outcome = await openMessage(task.bytes, task.sender);
     if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
     const [part, ...others] = outcome.message.parts;
     const along = task.receivedOn !== undefined && part && others.length === 0 && part.bytes.length <= alongBytes;

@@ -1,11 +1,11 @@
 import type { FileFormat } from '../../file/model.ts';
 import type { Form, FormReading } from '../../form/model.ts';
-import type { OpenedMessage } from '../../message/model.ts';
+import type { OpenedMessage, OpenOptions } from '../../message/model.ts';
 
 /** What the worker asks of a reader process. Bytes in, values out: the process has no database, no queue, no keys. */
 export type ReadingTask =
   /** With `receivedOn`, a mail that holds one small part has it read at once: most mails need no second task. */
-  | { kind: 'open'; bytes: Uint8Array; trustedServers: string[]; receivedOn?: string }
+  | { kind: 'open'; bytes: Uint8Array; sender: OpenOptions; receivedOn?: string }
   /** With `password`, a locked file is opened with it. It goes to the reader process with this one task, and is kept nowhere. */
   | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string; password?: string };
 
