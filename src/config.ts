@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from './faults.ts';
-import type { SenderConcern } from './message/model.ts';
 import { scannerPlace } from './malware/index.ts';
+import type { SenderConcern } from './message/model.ts';
 import { type Partner, readPartners } from './message/sender/index.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { type Log, openLog } from '../log.ts';
-import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
 import type { MailboxSettings } from '../mailbox/index.ts';
+import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
 import { type JobQueue, openQueue, type QueueSettings, type WorkerSettings } from '../pipeline/index.ts';
 import { type Keyring, type MessageId, migrate, openStore, type Store, startEmbeddedPostgres } from '../store/index.ts';
 

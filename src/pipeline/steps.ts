@@ -159,8 +159,13 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   return { open, read, match, file };
 }
 
-function writtenOf(reading: PartReading): { outcome: string; forms: ReadForm[]; reasons: string[] } {
-  return { outcome: reading.kind, forms: reading.kind === 'forms' ? reading.forms : [], reasons: reading.reasons };
+function writtenOf(reading: PartReading): { outcome: string; forms: ReadForm[]; reasons: string[]; notes: string[] } {
+  return {
+    notes: reading.notes ?? [],
+    outcome: reading.kind,
+    forms: reading.kind === 'forms' ? reading.forms : [],
+    reasons: reading.reasons,
+  };
 }
 
 const tooLarge: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };

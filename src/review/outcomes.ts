@@ -1,4 +1,4 @@
-import type { ReadOutcome } from '../document/model.ts';
+import type { DocumentNote, ReadOutcome } from '../document/model.ts';
 import type { ArchiveOutcome, FileFormat } from '../file/model.ts';
 import type { FormReading } from '../form/model.ts';
 import type { OpenOutcome } from '../message/model.ts';
@@ -32,6 +32,21 @@ export function documentReason(outcome: Exclude<ReadOutcome, { kind: 'read' }>, 
     default:
       return `file_${outcome.kind}`;
   }
+}
+
+const hazards: readonly string[] = [
+  'macros',
+  'scripts',
+  'embedded_files',
+  'external_references',
+] satisfies DocumentNote[];
+
+/** What a reviewer must know of a file beside its forms, and which of it is for a person even where a form was read with certainty. */
+export function hazardsOf(notes: readonly DocumentNote[], isForm: boolean): { notes: string[]; reasons: string[] } {
+  const found = notes.filter((note) => hazards.includes(note));
+  // What is embedded was not read, and may be the form itself. Scripts alone are in most fillable PDF forms.
+  const reasons = found.filter((note) => note === 'embedded_files' || (note === 'macros' && isForm));
+  return { notes: found, reasons };
 }
 
 const readingReasons = {

@@ -18,6 +18,10 @@ type OwnReasonCode =
   | 'reading_failed'
   | 'reading_lost'
   | 'malware_found'
+  | 'macros'
+  | 'scripts'
+  | 'embedded_files'
+  | 'external_references'
   | 'step_failed'
   | 'possible_update';
 
@@ -111,6 +115,22 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
   reading_lost: {
     why: 'The reading process ended several times on this file.',
     toDo: 'Read the file yourself, and tell those who look after the program.',
+  },
+  macros: {
+    why: 'The file holds macros, which the program does not run.',
+    toDo: 'Go by what is shown here; do not allow macros when you open the original.',
+  },
+  scripts: {
+    why: 'The file holds scripts, which the program does not run.',
+    toDo: 'Go by what is shown here; a viewer may show other content than was read.',
+  },
+  embedded_files: {
+    why: 'Other files are embedded in the file, which were not read.',
+    toDo: 'Look at the original: what is embedded may belong to the form.',
+  },
+  external_references: {
+    why: 'The file points to content elsewhere, which was not fetched.',
+    toDo: 'Go by what is shown here; the original may show more where it is opened with a network.',
   },
   malware_found: {
     why: 'The malware scanner found something. The program did not open it.',

@@ -46,7 +46,8 @@ export type Begun<Row> = Row & { tries: number };
 /** A form with what finds it again: its content hash and the keys of its subjects. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
-export type PartReading = { outcome: string; forms: ReadForm[]; reasons: string[] };
+/** Notes join the reasons of every review item of the part and its forms. */
+export type PartReading = { outcome: string; forms: ReadForm[]; reasons: string[]; notes?: string[] };
 
 export type WorkKind = 'open' | 'read' | 'match' | 'file';
 export type Counts = {

@@ -92,7 +92,7 @@ export async function writeReading(
   at: Date,
 ): Promise<FormId[]> {
   const { messageId, partId } = owner;
-  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, changed = ${at} WHERE id = ${partId}`;
+  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, notes = ${reading.notes ?? []}::text[], changed = ${at} WHERE id = ${partId}`;
   if (reading.reasons.length > 0)
     await openReviewItem(database, { messageId, partId, reasons: reading.reasons, due, at });
   const forms: FormId[] = [];

@@ -39,9 +39,13 @@ export async function openReviewItem(
 ): Promise<void> {
   const { messageId, partId = null, formId = null, due, at } = item;
   const reasons = [...new Set(item.reasons)];
+  // What was noted of the file belongs before the eyes of whoever decides about it.
+  const notes = Prisma.sql`ARRAY(
+    SELECT note FROM parts p, unnest(p.notes) AS note
+    WHERE p.id = COALESCE(${partId}::bigint, (SELECT f.part_id FROM forms f WHERE f.id = ${formId}::bigint)) AND note <> ALL(${reasons}::text[]))`;
   // In one statement; the condition of each unique index must be named for PostgreSQL to see which of them is meant.
   const row = Prisma.sql`(message_id, part_id, form_id, reasons, state, opened, due)
-    VALUES (${messageId}, ${partId}, ${formId}, ${reasons}, 'open', ${at}, ${due})`;
+    VALUES (${messageId}, ${partId}, ${formId}, ${reasons}::text[] || ${notes}, 'open', ${at}, ${due})`;
   const join = Prisma.sql`DO UPDATE SET reasons = ARRAY(SELECT DISTINCT unnest(review_items.reasons || excluded.reasons) ORDER BY 1)`;
   const target =
     formId !== null

@@ -1,12 +1,13 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
 import { readDocument } from '../../document/index.ts';
+import type { DocumentNote } from '../../document/model.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
 import { limits } from '../../limits.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
-import { archiveReason, documentReason, openReason, readingReason } from '../../review/index.ts';
+import { archiveReason, documentReason, hazardsOf, openReason, readingReason } from '../../review/index.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type { PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
@@ -36,7 +37,8 @@ async function readPart(
   if (format === 'zip') return readArchive(bytes, receivedOn, password, archives);
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
-  return readingOf(readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) }));
+  const reading = readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) });
+  return noted(readingOf(reading), outcome.document.notes);
 }
 
 /** A locked archive, once its password is known: other archives are opened along with their mail. All its forms are those of the one part. */
@@ -54,9 +56,15 @@ async function readArchive(
     readings.push(await readPart(own, sniffFormat(own), receivedOn, password, archives + 1));
   const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
   const reasons = [...new Set(readings.flatMap((reading) => reading.reasons))];
-  if (forms.length > 0) return { kind: 'forms', forms, reasons };
+  const notes = [...new Set(readings.flatMap((reading) => reading.notes ?? []))];
+  if (forms.length > 0) return { kind: 'forms', forms, reasons, notes };
   const telling = readings.find(({ kind }) => kind !== 'not_a_form' && kind !== 'forms');
-  return telling ? { ...telling, reasons } : { kind: 'not_a_form', reasons };
+  return telling ? { ...telling, reasons, notes } : { kind: 'not_a_form', reasons, notes };
+}
+
+function noted(reading: PartReading, documentNotes: DocumentNote[]): PartReading {
+  const { notes, reasons } = hazardsOf(documentNotes, reading.kind === 'forms');
+  return notes.length === 0 ? reading : { ...reading, notes, reasons: [...reading.reasons, ...reasons] };
 }
 
 function readingOf(reading: FormReading): PartReading {

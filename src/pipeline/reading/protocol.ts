@@ -12,10 +12,12 @@ export type ReadingTask =
 /** A form with what matching needs of it, computed where the reading is. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
-export type PartReading =
+/** `notes` says what the file holds beside its text that could do harm or hide content. */
+export type PartReading = { notes?: string[] } & (
   | { kind: 'forms'; forms: ReadForm[]; reasons: string[] }
   | { kind: Exclude<FormReading['kind'], 'forms'>; reasons: string[] }
-  | { kind: 'not_read'; reasons: string[] };
+  | { kind: 'not_read'; reasons: string[] }
+);
 
 export type ReadingResult =
   | { kind: 'opened'; message: OpenedMessage; reading?: PartReading }
