@@ -21,7 +21,7 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     load: () => import('./command/read.ts'),
   },
   definitions: {
-    about: 'check the form definitions and list kinds, versions and fields',
+    about: 'check the form definitions and list them; draft BLANK and try DEFINITION FILE... help with a new one',
     load: () => import('./command/definitions.ts'),
   },
   people: {

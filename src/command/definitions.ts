@@ -1,13 +1,23 @@
 import { readConfig } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { DefinitionMistake, type Definitions, describeDefinitions, loadDefinitions } from '../form/index.ts';
+import { draft } from './definitions-draft.ts';
+import { tryOut } from './definitions-try.ts';
 import { type Command, print, readWords } from './usage.ts';
 
-/** `intake definitions [--json]`: checks the definition files and lists what they define. */
+/**
+ * `intake definitions [--json]`: checks the definition files and lists what they define. `draft` and `try` help to write a new one:
+ * docs/definitions.md.
+ */
 export const run: Command = async (words, environment) => {
+  const [verb, ...rest] = words;
+  const { DEFINITIONS_FOLDER, CERTAIN_ENOUGH, TRUSTED_MAIL_SERVERS } = readConfig(environment);
+  const settings = { certainEnough: CERTAIN_ENOUGH, trustedServers: TRUSTED_MAIL_SERVERS };
+  if (verb === 'draft') return draft(rest, openDefinitions(DEFINITIONS_FOLDER));
+  if (verb === 'try') return mistakesTold(() => tryOut(rest, openDefinitions(DEFINITIONS_FOLDER), settings));
   const read = readWords('definitions', words, { json: { type: 'boolean' } });
   if (!read) return 2;
-  const described = describeDefinitions(openDefinitions(readConfig(environment).DEFINITIONS_FOLDER));
+  const described = describeDefinitions(openDefinitions(DEFINITIONS_FOLDER));
   if (read.values.json) {
     print(JSON.stringify(described, null, 2));
     return 0;
@@ -30,8 +40,20 @@ export function openDefinitions(folder: string | undefined): Definitions {
   try {
     return loadDefinitions(folder);
   } catch (thrown) {
-    if (thrown instanceof DefinitionMistake)
-      throw new Fault('definitions_wrong', { details: thrown.message.split('\n') });
-    throw thrown;
+    throw told(thrown);
   }
+}
+
+async function mistakesTold(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw told(thrown);
+  }
+}
+
+function told(thrown: unknown): unknown {
+  return thrown instanceof DefinitionMistake
+    ? new Fault('definitions_wrong', { details: thrown.message.split('\n') })
+    : thrown;
 }

@@ -8,8 +8,10 @@ export {
   DefinitionMistake,
   type Definitions,
   describeDefinitions,
+  loadDefinition,
   loadDefinitions,
 } from './definitions/index.ts';
+export { type DraftOutcome, draftDefinition } from './draft/index.ts';
 export type {
   Decision,
   Form,

@@ -1,7 +1,8 @@
 import type { Document } from '../document/model.ts';
+import { candidatesOf } from './candidates.ts';
 import { bandsIn } from './checks/index.ts';
 import type { Definition, Definitions } from './definitions/index.ts';
-import { type Collected, collect, questionsIn } from './extract/index.ts';
+import { type Collected, collect } from './extract/index.ts';
 import { formFrom, isAnswered } from './form-from.ts';
 import { formsOfSubmission } from './govuk/index.ts';
 import { type Vocabulary, vocabularyOf } from './labels/index.ts';
@@ -9,7 +10,7 @@ import { itemsOf, stripsOf, wordsOf } from './layout/index.ts';
 import { forgetWords } from './memory.ts';
 import type { Form, FormReading, Problem, ReadFormOptions } from './model.ts';
 import { problem } from './problems.ts';
-import { type Part, partsOf, titlesIn, versionOf } from './recognise/index.ts';
+import { isKnownVersion, type Part, partsOf, titlesIn, versionOf } from './recognise/index.ts';
 
 /** How many different questions of a definition must be found to say what a document is. */
 const enough = { titled: 6, doubtful: 3, untitled: 12, untitledDoubtful: 8 } as const;
@@ -67,13 +68,14 @@ function readPart(
   const title = part.title ?? inMargin;
   if (title?.of.kind === 'other') return { kind: 'other_form', name: title.of.name };
   const named = title?.of.kind === 'ours' ? title.of.definition : undefined;
-  const [best, second] = vocabularies
-    .filter(({ definition }) => named === undefined || definition === named)
-    .map((vocabulary) => {
-      const collected = collect(itemsOf(part.blocks, vocabulary), vocabulary);
-      return { definition: vocabulary.definition, collected, questions: questionsIn(collected) };
-    })
-    .sort((one, other) => other.questions - one.questions);
+  const [best, second] = candidatesOf(
+    vocabularies.filter(({ definition }) => named === undefined || definition.kind === named.kind),
+    (vocabulary) => collect(itemsOf(part.blocks, vocabulary), vocabulary),
+    (definition) => {
+      const version = versionOf(document, part.blocks, definition);
+      return version !== null && isKnownVersion(version, definition);
+    },
+  );
   if (!best) return { kind: 'not_a_form' };
   if (title) {
     if (best.questions < enough.doubtful) return { kind: isWordy(part) ? 'guidance' : 'doubtful' };

@@ -2,7 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DefinitionMistake, describeDefinitions, loadDefinitions } from '../../src/form/index.ts';
+import { DefinitionMistake, describeDefinitions, loadDefinitions, readForms } from '../../src/form/index.ts';
+
+import { sketchDocument } from './sketch.ts';
 
 const source = resolve(import.meta.dirname, '../../src/form/definitions');
 const folders: string[] = [];
@@ -69,6 +71,44 @@ test('a missing file is named', () => {
   rmSync(join(folder, 'other-forms.yaml'));
   expect(mistakesIn(folder)).toEqual(['other-forms.yaml: the file is missing or cannot be read.']);
 });
+
+test('a further file is one more version of its form, and its mistakes are named', () => {
+  const folder = changed('mace-referral.yaml', (text) => text);
+  const known = readFileSync(join(folder, 'mace-referral.yaml'), 'utf8');
+  writeFileSync(join(folder, 'southmouth.yaml'), known.replace(/^versions: .*$/m, 'versions: ["9.9"]'));
+  const { forms } = loadDefinitions(folder);
+  expect(forms.map(({ kind }) => kind)).toEqual(['mace-referral', 'exploitation-toolkit', 'mace-referral']);
+  writeFileSync(join(folder, 'southmouth.yaml'), 'kind: letter\n');
+  expect(mistakesIn(folder)[0]).toMatch(/^southmouth\.yaml:1: kind: /);
+});
+
+test('of several versions the one that prints the form’s own reads it, and a form of neither stays unknown', () => {
+  const folder = changed('mace-referral.yaml', (text) => text);
+  const known = readFileSync(join(folder, 'mace-referral.yaml'), 'utf8');
+  const other = known.replace(/^versions: .*$/m, 'versions: ["9.9"]').replaceAll('referrer.role', 'referrer.rank');
+  writeFileSync(join(folder, 'southmouth.yaml'), other);
+  const definitions = loadDefinitions(folder);
+  const keysOf = (version: string) => {
+    const reading = readForms(sketchDocument(referral(version)), definitions);
+    const [form] = reading.kind === 'forms' ? reading.forms : [];
+    return [
+      form?.versionKnown,
+      Object.keys(form?.fields ?? {}).filter((key) => /role|rank/.test(key) && !key.includes('[')),
+    ];
+  };
+  expect(keysOf('2.1')).toEqual([true, ['referrer.role']]);
+  expect(keysOf('9.9')).toEqual([true, ['referrer.rank']]);
+  expect(keysOf('5.5')).toEqual([false, ['referrer.role']]);
+});
+
+const referral = (version: string) => `
+# MACE Referral Form
+Version ${version}
+## Referrer
+|Name|Ann Example|Agency|Northmouth Police|
+|Telephone|01632 960123|Role|Constable|
+## Child
+|Name|Tom Testperson|DOB|1/2/2010|`;
 
 test('a new wording and a new version need no code', () => {
   const folder = changed('mace-referral.yaml', (text) =>

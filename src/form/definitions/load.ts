@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Definition, type DefinitionFile, type Definitions, definitionFile, otherFormsFile } from './model.ts';
@@ -17,7 +17,10 @@ export class DefinitionMistake extends Error {
 
 const files = { forms: ['mace-referral.yaml', 'exploitation-toolkit.yaml'], others: 'other-forms.yaml' };
 
-/** Reads the definitions of a folder. The only reading of files in `form`; done once, at the start. */
+/**
+ * Reads the definitions of a folder: the two forms, the look-alikes, and every further file `*.yaml`, which is one more version of
+ * a form (a new one, or another council's). The only reading of files in `form`; done once, at the start.
+ */
 export function loadDefinitions(folder: string = import.meta.dirname): Definitions {
   const mistakes: string[] = [];
   const read = <Schema extends z.ZodType>(name: string, schema: Schema, check: (value: z.infer<Schema>) => Wrong[]) => {
@@ -25,10 +28,24 @@ export function loadDefinitions(folder: string = import.meta.dirname): Definitio
     if ('mistakes' in found) mistakes.push(...found.mistakes);
     return 'mistakes' in found ? undefined : found.value;
   };
-  const forms = files.forms.flatMap((name) => read(name, definitionFile, crossCheck) ?? []);
+  const names = [...files.forms, ...furtherFiles(folder)];
+  const forms = names.flatMap((name) => read(name, definitionFile, crossCheck) ?? []);
   const others = read(files.others, otherFormsFile, () => [])?.forms ?? [];
   if (mistakes.length > 0) throw new DefinitionMistake(mistakes);
   return { forms: forms.map(complete), others };
+}
+
+/** Reads one definition by itself, to try it. */
+export function loadDefinition(path: string): Definition {
+  const found = readOne(path, basename(path), definitionFile, crossCheck);
+  if ('mistakes' in found) throw new DefinitionMistake(found.mistakes);
+  return complete(found.value);
+}
+
+function furtherFiles(folder: string): string[] {
+  const known = new Set([...files.forms, files.others]);
+  const all = existsSync(folder) ? readdirSync(folder) : [];
+  return all.filter((name) => /\.ya?ml$/.test(name) && !known.has(name)).sort();
 }
 
 type Wrong = { path: (string | number)[]; message: string };

@@ -5,5 +5,6 @@
 export { collect } from './collect.ts';
 export { inferSubject } from './inferred.ts';
 export { type Collected, questionsIn } from './model.ts';
-export { addEntry, type State, startOf } from './state.ts';
+export { place } from './placing.ts';
+export { addEntry, enter, type State, startOf } from './state.ts';
 export { valuesOf } from './values.ts';

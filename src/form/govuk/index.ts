@@ -3,13 +3,14 @@
  * answer read as the value of its question, or nothing where the document is something else. Knows nothing of mails and layouts.
  */
 import type { Document } from '../../document/model.ts';
+import { candidatesOf } from '../candidates.ts';
 import type { Definitions } from '../definitions/index.ts';
-import { type Collected, questionsIn } from '../extract/index.ts';
+import type { Collected } from '../extract/index.ts';
 import { formFrom, isAnswered } from '../form-from.ts';
 import { vocabularyOf } from '../labels/index.ts';
 import type { Form, FormReading, ReadFormOptions } from '../model.ts';
 import { problem } from '../problems.ts';
-import { titlesIn } from '../recognise/index.ts';
+import { titleOfWords } from '../recognise/index.ts';
 import { submissionInBody } from './body.ts';
 import { collectSubmission } from './collect.ts';
 import { submissionsInCsv } from './csv.ts';
@@ -45,15 +46,15 @@ function readSubmission(
   definitions: Definitions,
   options: ReadFormOptions,
 ): FormReading {
-  const title = submission.title === undefined ? undefined : titleOf(submission.title, definitions);
+  const title = submission.title === undefined ? undefined : titleOfWords(submission.title, definitions);
   if (title?.kind === 'other') return { kind: 'other_form', name: title.name, problems: [problem('look_alike')] };
-  const [best, second] = definitions.forms
-    .filter((definition) => title === undefined || definition === title.definition)
-    .map((definition) => {
-      const collected = collectSubmission(submission, vocabularyOf(definition));
-      return { definition, collected, questions: questionsIn(collected) };
-    })
-    .sort((first, other) => other.questions - first.questions);
+  const [best, second] = candidatesOf(
+    definitions.forms
+      .filter((definition) => title === undefined || definition.kind === title.definition.kind)
+      .map(vocabularyOf),
+    (vocabulary) => collectSubmission(submission, vocabulary),
+    () => false,
+  );
   if (!best || best.questions < enough.doubtful) return { kind: 'not_a_form', problems: [] };
   const clear = best.questions >= enough.untitled && (!second || leads(best.collected, second.collected));
   if (!title && !clear) return { kind: 'doubtful', problems: [problem('doubtful_form')] };
@@ -71,10 +72,4 @@ function leads(best: Collected, second: Collected): boolean {
 
 function doubted(form: Form): Form {
   return { ...form, problems: [problem('doubtful_form'), ...form.problems] };
-}
-
-function titleOf(title: string, definitions: Definitions) {
-  const place = { block: 0 };
-  const inlines = [{ kind: 'text' as const, text: title, marks: {}, place }];
-  return titlesIn([{ kind: 'paragraph', inlines, place }], definitions)[0]?.of;
 }

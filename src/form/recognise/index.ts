@@ -3,5 +3,5 @@
  * Knows nothing of answers: whether a part is filled, blank or too strange is judged when it was read.
  */
 export { type Part, partsOf } from './parts.ts';
-export { titlesIn } from './titles.ts';
+export { titleOfWords, titlesIn } from './titles.ts';
 export { isKnownVersion, versionOf } from './version.ts';

@@ -49,7 +49,7 @@ function begins(title: Title, blocks: readonly Block[], before: Part, vocabulari
 }
 
 function same(one: Title, other: Title | undefined): boolean {
-  if (one.of.kind === 'ours') return other?.of.kind === 'ours' && one.of.definition === other.of.definition;
+  if (one.of.kind === 'ours') return other?.of.kind === 'ours' && one.of.definition.kind === other.of.definition.kind;
   return other?.of.kind === 'other' && one.of.name === other.of.name;
 }
 
@@ -61,7 +61,7 @@ function labelsIn(
 ): Set<string> {
   const named = title?.of.kind === 'ours' ? title.of.definition : undefined;
   const all = vocabularies
-    .filter(({ definition }) => named === undefined || definition === named)
+    .filter(({ definition }) => named === undefined || definition.kind === named.kind)
     .map((vocabulary) => labelsOf(blocks, vocabulary));
   return all.reduce((most, labels) => (labels.size > most.size ? labels : most), new Set<string>());
 }

@@ -36,6 +36,11 @@ export function titlesIn(blocks: readonly Block[], definitions: Definitions, mar
   );
 }
 
+/** The form that a line by itself is the title of. */
+export function titleOfWords(text: string, definitions: Definitions): TitleOf | undefined {
+  return text.length <= LONGEST_TITLE ? byWords(text, indexOf(definitions)) : undefined;
+}
+
 function titleOf(spot: Spot, index: Index): TitleOf[] {
   const lines = spot.lines.map((line) => wordsOf([line])).filter((line) => line !== '');
   const whole = lines.join(' ');
