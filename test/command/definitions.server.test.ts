@@ -26,7 +26,7 @@ async function run(words: string[], environment: Record<string, string> = {}) {
 
 /** The blocks of the page after a line with this command, without the command. */
 function shown(start: string): string {
-  const block = [...page.matchAll(/```\w*\n([^]*?)```/g)]
+  const block = [...page.matchAll(/```\w*\n(.*?)```/gs)]
     .map((found) => found[1] ?? '')
     .find((text) => text.startsWith(start));
   if (block === undefined) throw new Error(`the page shows no ${start}`);
@@ -46,7 +46,7 @@ describe('the worked example of docs/definitions.md', () => {
     const drafted = await run(['definitions', 'draft', blank]);
     expect(drafted.status).toBe(0);
     expect(drafted.output).toContain(shown('$ intake definitions draft'));
-    for (const [, block] of page.matchAll(/```yaml\n([^]*?)```/g)) expect(drafted.output).toContain(block?.trimEnd());
+    for (const [, block] of page.matchAll(/```yaml\n(.*?)```/gs)) expect(drafted.output).toContain(block?.trimEnd());
     writeFileSync(definition, drafted.output.replace(/^\d+ known questions.*$/m, ''));
 
     const tried = await run(['definitions', 'try', definition, example]);
