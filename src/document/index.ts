@@ -20,7 +20,7 @@ type Reader = (bytes: Uint8Array, options: ReadOptions) => ReadOutcome | Promise
 const readers: Partial<Record<FileFormat, Reader>> = {
   docx: readDocx,
   // Two engines in WebAssembly and megabytes of code: loaded when the first PDF comes.
-  pdf: async (bytes, options) => (await import('./pdf/index.ts')).readPdf(bytes, options),
+  pdf: async (bytes, options) => (await pdfReader()).readPdf(bytes, options),
   odt: readOdt,
   rtf: readRtf,
   html: readHtml,
@@ -30,6 +30,12 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   encrypted_office: readEncrypted,
   empty: () => ({ kind: 'empty' }),
 };
+
+let loadedPdfReader: Promise<typeof import('./pdf/index.ts')> | undefined;
+function pdfReader() {
+  loadedPdfReader ??= import('./pdf/index.ts');
+  return loadedPdfReader;
+}
 
 /** Reads a file of a known format. What a file may do to its reader is bounded in src/limits.ts; the rest by the process it runs in. */
 export async function readDocument(bytes: Uint8Array, format: FileFormat, options: ReadOptions): Promise<ReadOutcome> {

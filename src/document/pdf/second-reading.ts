@@ -1,4 +1,7 @@
-import { PasswordException, PDFParse, VerbosityLevel } from 'pdf-parse';
+import { restoreBuiltIns } from './built-ins.ts';
+
+const { PasswordException, PDFParse, VerbosityLevel } = await import('pdf-parse');
+restoreBuiltIns();
 
 export type SecondReading = { kind: 'read'; pages: string[] } | { kind: 'locked' } | { kind: 'failed' };
 
@@ -28,5 +31,6 @@ export async function readSecond(
     return { kind: fault instanceof PasswordException ? 'locked' : 'failed' };
   } finally {
     await parser.destroy();
+    restoreBuiltIns();
   }
 }
