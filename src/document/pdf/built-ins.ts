@@ -4,11 +4,11 @@
  */
 const { push } = Array.prototype;
 const { parse } = JSON;
-const { toString } = Function.prototype;
+const functionText = Function.prototype.toString;
 
 /** Puts the engine's own functions back. To be called after anything that may have loaded a part of pdf.js. */
 export function restoreBuiltIns(): void {
   Array.prototype.push = push;
   JSON.parse = parse;
-  Function.prototype.toString = toString;
+  Function.prototype.toString = functionText;
 }
