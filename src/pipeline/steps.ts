@@ -8,6 +8,7 @@ import type { Begun, FormId, MessageId, MessageRow, PartId, PartRow, Store } fro
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
 import type { PartReading, ReadForm, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
+import { openRoom } from './room.ts';
 
 export type StepSettings = {
   certainEnough: number;
@@ -41,9 +42,18 @@ const triesInAll = 50;
  * A message goes collected → opened → settled; a part waiting → read | failed; a form read → matched → filed | in_review | duplicate.
  */
 export function steps({ store, scanner, pool, next, settings }: StepParts) {
+  const room = openRoom(bytesAtOnce);
+
+  /** While the scanner is away, mails wait for it however long that takes, so a try is counted after the scan. */
   async function open(id: MessageId): Promise<void> {
-    const scan = await scanned(scanner && (await store.messages.load(id)));
-    const message = await store.messages.begin(id);
+    const message = await (scanner ? store.messages.load(id) : store.messages.begin(id));
+    if (message) await room.hold(message.size, () => openHeld(message));
+  }
+
+  async function openHeld(known: MessageRow | Begun<MessageRow>): Promise<void> {
+    const { id } = known;
+    const scan = await scanned(known);
+    const message = 'tries' in known ? known : await store.messages.begin(id);
     if (message === null || message.originalId === null) return;
     const due = dueAt(message.received);
     if (message.tries > triesInAll) return store.messages.failed(id, 'step_failed', due);
@@ -52,8 +62,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
       return next('match', [id]);
     }
 
-    const bytes = scan?.bytes ?? (await store.originals.get(message.originalId));
-    const result = await opening(message, bytes);
+    const result = await opening(message, scan?.bytes ?? (await store.originals.get(message.originalId)));
     if (result.kind === 'opened') {
       if (scan?.kind === 'not_scanned') result.message.problems.push({ code: 'malware_not_scanned', path: '' });
       const { parts } = await store.messages.opened(
@@ -71,8 +80,14 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   }
 
   async function read(id: PartId): Promise<void> {
-    const scan = await scanned(scanner && (await store.parts.load(id)));
-    const part = await store.parts.begin(id);
+    const part = await (scanner ? store.parts.load(id) : store.parts.begin(id));
+    if (part) await room.hold(part.size, () => readHeld(part));
+  }
+
+  async function readHeld(known: PartRow | Begun<PartRow>): Promise<void> {
+    const { id } = known;
+    const scan = await scanned(known);
+    const part = 'tries' in known ? known : await store.parts.begin(id);
     if (part === null) return;
     const due = dueAt(part.received);
     if (part.tries > triesInAll) return store.parts.failed(id, 'step_failed', due);
@@ -81,8 +96,10 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
       return next('match', [part.messageId]);
     }
 
-    const bytes = scan?.bytes ?? (await store.originals.get(part.originalId));
-    const result = bytes.length > settings.fileBytes ? tooLarge : await reading(part, bytes);
+    const tooLarge = part.size > settings.fileBytes;
+    const result = tooLarge
+      ? notRead
+      : await reading(part, scan?.bytes ?? (await store.originals.get(part.originalId)));
     if (result.kind === 'opened' || result.kind === 'not_opened') throw new Fault('state_impossible');
     const written = writtenOf(result);
     if (scan?.kind === 'not_scanned') written.reasons = [...written.reasons, 'malware_not_scanned'];
@@ -91,11 +108,11 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   }
 
   /**
-   * Before a try is counted: while the scanner is away, mails wait for it however long that takes. A mail is scanned as a whole and each of its
-   * parts again, because what stands in a signed or wrapped mail shows only when that is opened. Null where no scanner is set.
+   * A mail is scanned as a whole and each of its parts again, because what stands in a signed or wrapped mail shows only when that is
+   * opened. Null where no scanner is set.
    */
-  async function scanned(row: MessageRow | PartRow | null): Promise<(ScanAnswer & { bytes: Uint8Array }) | null> {
-    const waits = row?.state === 'collected' || row?.state === 'waiting';
+  async function scanned(row: MessageRow | PartRow): Promise<(ScanAnswer & { bytes: Uint8Array }) | null> {
+    const waits = row.state === 'collected' || row.state === 'waiting';
     if (scanner === null || !waits || row.originalId === null) return null;
     const bytes = await store.originals.get(row.originalId);
     return { ...(await scanner.scan(bytes)), bytes };
@@ -168,8 +185,10 @@ function writtenOf(reading: PartReading): { outcome: string; forms: ReadForm[]; 
   };
 }
 
-const tooLarge: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };
+const notRead: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };
 const formsAtOnce = 50;
+/** Mails and parts held at once by the steps: one large mail and a few small ones, which keeps the worker below 400 MB (`npm run bench`). */
+const bytesAtOnce = 32_000_000;
 
 /** What the reader found, or why it could not; a lost reader is most often a deploy or a full machine, so the job is tried again. */
 function resultOf(outcome: ReadingOutcome): ReadingResult {

@@ -28,6 +28,7 @@ export type PartRow = {
   state: PartState;
   format: FileFormat;
   received: Date;
+  size: number;
   originalId: OriginalId;
 };
 export type FormRow = {

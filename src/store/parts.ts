@@ -16,14 +16,25 @@ import type {
 import { openReviewItem, settleMessage } from './settle.ts';
 import { storable, storableJson } from './text.ts';
 
-type Row = { message_id: bigint; state: PartState; format: FileFormat; received: Date; original_id: string };
+type Row = {
+  message_id: bigint;
+  state: PartState;
+  format: FileFormat;
+  received: Date;
+  original_id: string;
+  size: bigint;
+};
 
 export function partsOf(connection: Connection, now: () => Date): Store['parts'] {
-  const end = (id: PartId, due: Date, write: (database: Database, part: Row, at: Date) => Promise<FormId[]>) =>
+  const end = (
+    id: PartId,
+    due: Date,
+    write: (database: Database, part: Omit<Row, 'size'>, at: Date) => Promise<FormId[]>,
+  ) =>
     inTransaction(connection, async (database) => {
       const partId = BigInt(id);
       // Message first, as in every transaction that ends a step; the rows are as they are once both locks are held.
-      const [part] = await database.$queryRaw<Row[]>`
+      const [part] = await database.$queryRaw<Omit<Row, 'size'>[]>`
         SELECT p.message_id, p.state, p.format, m.received, p.original_id
         FROM messages m JOIN parts p ON p.message_id = m.id WHERE p.id = ${partId} FOR UPDATE OF m, p`;
       if (!part) return { forms: [] };
@@ -38,16 +49,17 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
   return {
     async load(id) {
       const [row] = await connection.$queryRaw<Row[]>`
-        SELECT p.message_id, p.state, p.format, m.received, p.original_id
-        FROM parts p JOIN messages m ON m.id = p.message_id WHERE p.id = ${BigInt(id)}`;
+        SELECT p.message_id, p.state, p.format, m.received, p.original_id, o.size
+        FROM parts p JOIN messages m ON m.id = p.message_id JOIN originals o ON o.id = p.original_id WHERE p.id = ${BigInt(id)}`;
       return row ? loaded(id, row) : null;
     },
 
     async begin(id) {
       const [row] = await connection.$queryRaw<(Row & { tries: number })[]>`
         UPDATE parts p SET changed = CASE WHEN p.tries = 0 THEN ${now()} ELSE p.changed END, tries = p.tries + 1
-        FROM messages m WHERE m.id = p.message_id AND p.id = ${BigInt(id)} AND p.state = 'waiting'
-        RETURNING p.message_id, p.state, p.format, m.received, p.original_id, p.tries`;
+        FROM messages m, originals o
+        WHERE m.id = p.message_id AND o.id = p.original_id AND p.id = ${BigInt(id)} AND p.state = 'waiting'
+        RETURNING p.message_id, p.state, p.format, m.received, p.original_id, o.size, p.tries`;
       return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
@@ -69,9 +81,9 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
 }
 
 function loaded(id: PartId, row: Row): PartRow {
-  const { state, format, received } = row;
+  const { state, format, received, size } = row;
   const messageId = String(row.message_id) as MessageId;
-  return { id, messageId, state, format, received, originalId: row.original_id as OriginalId };
+  return { id, messageId, state, format, received, size: Number(size), originalId: row.original_id as OriginalId };
 }
 
 async function formsOf(database: Database, partId: bigint): Promise<FormId[]> {

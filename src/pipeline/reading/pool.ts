@@ -21,12 +21,14 @@ export type ReadingPool = {
 };
 
 type Waiting = { task: ReadingTask; answer(outcome: ReadingOutcome): void };
+/** The task is not kept: its bytes have gone. */
+type Busy = { id: number; answer(outcome: ReadingOutcome): void };
 type Reader = {
   child: ChildProcess;
   socket: Duplex;
   started: number;
   served: number;
-  busy: (Waiting & { id: number }) | null;
+  busy: Busy | null;
 };
 
 /** A process is renewed after this many files: what a parser leaks stays bounded. */
@@ -109,7 +111,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       const waiting = idle && queue.shift();
       if (!idle || !waiting) return;
       const request: Request = { id: nextId, task: waiting.task };
-      idle.busy = { ...waiting, id: nextId };
+      idle.busy = { id: nextId, answer: waiting.answer };
       idle.started = Date.now();
       nextId += 1;
       sendFrame(idle.socket, request);
