@@ -39,6 +39,10 @@ async function passwordFromInput(): Promise<string> {
 /** The readable sheet: a line for each field, problems first where a person looks. */
 function printSheet(sheet: FileSheet): string {
   const lines = [sheet.file];
+  for (const { as, name, confidence } of sheet.recognised)
+    lines.push(
+      `  ${as.replaceAll('_', ' ')}${name === undefined ? '' : `: ${name}`} (${Math.round(confidence * 100)}% certain)`,
+    );
   for (const problem of sheet.problems) lines.push(`  ! ${problem.code}: ${problem.message}`);
   for (const form of sheet.forms) {
     lines.push(

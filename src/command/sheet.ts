@@ -9,7 +9,13 @@ import { archiveReason, documentReason, openReason, readingReason, reasonFor } f
 export type ReadSettings = { certainEnough: number; trustedServers: string[]; password?: string };
 
 /** What `intake read --json` prints for one file: a contract with scripts, described in docs/command-line.md. */
-export type FileSheet = { file: string; forms: FormSheet[]; problems: { code: string; message: string }[] };
+export type FileSheet = {
+  file: string;
+  forms: FormSheet[];
+  /** What the file holds instead of a form to read, and how sure that is. */
+  recognised: { as: string; name?: string; confidence: number }[];
+  problems: { code: string; message: string }[];
+};
 
 type FormSheet = {
   kind: string;
@@ -35,16 +41,18 @@ export async function readFileSheet(
     return {
       file,
       forms: [],
+      recognised: [],
       problems: [{ code: 'file_missing', message: 'There is no such file, or it cannot be read.' }],
     };
   }
   const found = await readBytes(bytes, sniffFormat(bytes), 0, definitions, settings);
   if (found.forms.length === 0 && found.reasons.size === 0)
     found.reasons.set('no_form_found', reasonFor('no_form_found').why);
-  return { file, forms: found.forms, problems: [...found.reasons].map(([code, message]) => ({ code, message })) };
+  const problems = [...found.reasons].map(([code, message]) => ({ code, message }));
+  return { file, forms: found.forms, recognised: found.recognised, problems };
 }
 
-type Found = { forms: FormSheet[]; reasons: Map<string, string> };
+type Found = Pick<FileSheet, 'forms' | 'recognised'> & { reasons: Map<string, string> };
 
 async function readBytes(
   bytes: Uint8Array,
@@ -87,6 +95,9 @@ function sheetsOf(reading: FormReading, certainEnough: number): Found {
   for (const { code, message } of reading.problems) found.reasons.set(code, message);
   if (reading.kind === 'forms') found.forms.push(...reading.forms.map((form) => formSheet(form, certainEnough)));
   else {
+    const name =
+      reading.kind === 'other_form' ? reading.name : reading.kind === 'blank_form' ? reading.form : undefined;
+    found.recognised.push({ as: reading.kind, ...(name !== undefined && { name }), confidence: reading.confidence });
     const code = readingReason(reading);
     if (code !== null) merge(found, reason(code));
   }
@@ -106,10 +117,11 @@ function formSheet(form: Form, certainEnough: number): FormSheet {
   };
 }
 
-const nothing = (): Found => ({ forms: [], reasons: new Map() });
-const reason = (code: string): Found => ({ forms: [], reasons: new Map([[code, reasonFor(code).why]]) });
+const nothing = (): Found => ({ forms: [], recognised: [], reasons: new Map() });
+const reason = (code: string): Found => ({ ...nothing(), reasons: new Map([[code, reasonFor(code).why]]) });
 
 function merge(into: Found, from: Found): void {
   into.forms.push(...from.forms);
+  into.recognised.push(...from.recognised);
   for (const [code, message] of from.reasons) into.reasons.set(code, message);
 }

@@ -41,14 +41,14 @@ export type Form = {
   notUnderstood?: string[];
 };
 
-/** What the document turned out to be. Anything but `forms` and `not_a_form` is for a person to see. */
+/** What the document turned out to be, and how sure that is. Anything but `forms` and `not_a_form` is for a person to see. */
 export type FormReading =
   | { kind: 'forms'; forms: Form[]; problems: Problem[] }
-  | { kind: 'other_form'; name: string; problems: Problem[] } // MASH referral, police intelligence form
-  | { kind: 'blank_form'; form: FormKind; problems: Problem[] }
-  | { kind: 'guidance'; problems: Problem[] }
-  | { kind: 'not_a_form'; problems: Problem[] }
-  | { kind: 'doubtful'; problems: Problem[] }; // looks like a form of ours, but not for sure
+  | { kind: 'other_form'; name: string; confidence: number; problems: Problem[] } // MASH referral, police intelligence form
+  | { kind: 'blank_form'; form: FormKind; confidence: number; problems: Problem[] }
+  | { kind: 'guidance'; confidence: number; problems: Problem[] }
+  | { kind: 'not_a_form'; confidence: number; problems: Problem[] }
+  | { kind: 'doubtful'; confidence: number; problems: Problem[] }; // looks like a form of ours, but not for sure
 
 export type ReadFormOptions = {
   /** `YYYY-MM-DD`: when the form was received. Bounds birth dates; the clock is not asked. */

@@ -15,11 +15,16 @@ import { isKnownVersion, type Part, partsOf, titlesIn, versionOf } from './recog
 /** How many different questions of a definition must be found to say what a document is. */
 const enough = { titled: 6, doubtful: 3, untitled: 12, untitledDoubtful: 8 } as const;
 
+/** How sure it is what a document is, by what that rests on. */
+const confidence = { titled: 0.99, byTitle: 0.97, byWords: 0.85, byQuestions: 0.8, doubtful: 0.5 } as const;
+
 type PartReading =
   | { kind: 'form'; form: Form }
-  | { kind: 'blank_form'; form: Form['kind'] }
-  | { kind: 'other_form'; name: string }
-  | { kind: 'guidance' | 'doubtful' | 'not_a_form' };
+  | { kind: 'blank_form'; form: Form['kind']; confidence: number }
+  | { kind: 'other_form'; name: string; confidence: number }
+  /** With what could be read, where anybody wrote anything. */
+  | { kind: 'doubtful'; form?: Form }
+  | { kind: 'guidance' | 'not_a_form'; confidence: number };
 
 /** Reads every form in a document. Never throws on what it is given; what is not sure is said as a problem. */
 export function readForms(document: Document, definitions: Definitions, options: ReadFormOptions = {}): FormReading {
@@ -51,10 +56,17 @@ function readParts(document: Document, definitions: Definitions, options: ReadFo
     const found = readings.find((reading) => reading.kind === kind);
     if (found?.kind === 'other_form') return { ...found, problems: [problem('look_alike')] };
     if (found?.kind === 'blank_form') return { ...found, problems: [problem('blank_form')] };
-    if (found?.kind === 'doubtful') return { kind: 'doubtful', problems: [problem('doubtful_form')] };
-    if (found?.kind === 'guidance') return { kind: 'guidance', problems: [] };
+    if (found?.kind === 'doubtful') return doubtful(found.form);
+    if (found?.kind === 'guidance') return { ...found, kind: 'guidance', problems: [] };
   }
-  return { kind: 'not_a_form', problems: [] };
+  const confidences = readings.map((reading) => (reading.kind === 'not_a_form' ? reading.confidence : 1));
+  return { kind: 'not_a_form', confidence: Math.min(...confidences), problems: [] };
+}
+
+/** It may be one of ours: what could be read of it goes to a person. */
+function doubtful(form: Form | undefined): FormReading {
+  if (!form) return { kind: 'doubtful', confidence: confidence.doubtful, problems: [problem('doubtful_form')] };
+  return { kind: 'forms', forms: [{ ...form, problems: [problem('doubtful_form'), ...form.problems] }], problems: [] };
 }
 
 function readPart(
@@ -66,7 +78,7 @@ function readPart(
 ): PartReading {
   const inMargin = titlesIn([...document.headers, ...document.footers], definitions, true)[0];
   const title = part.title ?? inMargin;
-  if (title?.of.kind === 'other') return { kind: 'other_form', name: title.of.name };
+  if (title?.of.kind === 'other') return { kind: 'other_form', name: title.of.name, confidence: confidence.byTitle };
   const named = title?.of.kind === 'ours' ? title.of.definition : undefined;
   const [best, second] = candidatesOf(
     vocabularies.filter(({ definition }) => named === undefined || definition.kind === named.kind),
@@ -76,18 +88,26 @@ function readPart(
       return version !== null && isKnownVersion(version, definition);
     },
   );
-  if (!best) return { kind: 'not_a_form' };
+  if (!best) return { kind: 'not_a_form', confidence: confidence.byTitle };
   if (title) {
-    if (best.questions < enough.doubtful) return { kind: isWordy(part) ? 'guidance' : 'doubtful' };
-    const form = formOf(best.definition, best.collected, part, document, options, 0.99);
-    if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind };
-    return best.questions < enough.titled ? { kind: 'doubtful' } : { kind: 'form', form };
+    if (best.questions < enough.doubtful)
+      return isWordy(part) ? { kind: 'guidance', confidence: confidence.byWords } : { kind: 'doubtful' };
+    const few = best.questions < enough.titled;
+    const sure = few ? confidence.doubtful : confidence.titled;
+    const form = formOf(best.definition, best.collected, part, document, options, sure);
+    if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, confidence: confidence.byTitle };
+    return few ? { kind: 'doubtful', form } : { kind: 'form', form };
   }
-  if (best.questions < enough.untitledDoubtful) return { kind: 'not_a_form' };
+  if (best.questions < enough.untitledDoubtful)
+    return {
+      kind: 'not_a_form',
+      confidence: best.questions < enough.doubtful ? confidence.byTitle : confidence.byWords,
+    };
   const clear = best.questions >= enough.untitled && best.questions >= (second?.questions ?? 0) * 1.3;
-  if (!clear) return { kind: 'doubtful' };
-  const form = formOf(best.definition, best.collected, part, document, options, 0.8);
-  if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind };
+  const sure = clear ? confidence.byQuestions : confidence.doubtful;
+  const form = formOf(best.definition, best.collected, part, document, options, sure);
+  if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, confidence: sure };
+  if (!clear) return { kind: 'doubtful', form };
   return { kind: 'form', form: { ...form, problems: [problem('doubtful_form'), ...form.problems] } };
 }
 

@@ -35,7 +35,7 @@ export function formsOfSubmission(
     return undefined;
   const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
   const lost = readings.find(({ kind }) => kind !== 'forms' && kind !== 'not_a_form');
-  if (forms.length === 0) return lost ?? { kind: 'not_a_form', problems: [] };
+  if (forms.length === 0) return lost ?? { kind: 'not_a_form', confidence: 0.97, problems: [] };
   const problems = [...(readings.length > 1 ? [problem('several_forms')] : []), ...(lost?.problems ?? [])];
   return { kind: 'forms', forms, problems };
 }
@@ -47,7 +47,8 @@ function readSubmission(
   options: ReadFormOptions,
 ): FormReading {
   const title = submission.title === undefined ? undefined : titleOfWords(submission.title, definitions);
-  if (title?.kind === 'other') return { kind: 'other_form', name: title.name, problems: [problem('look_alike')] };
+  if (title?.kind === 'other')
+    return { kind: 'other_form', name: title.name, confidence: 0.97, problems: [problem('look_alike')] };
   const [best, second] = candidatesOf(
     definitions.forms
       .filter((definition) => title === undefined || definition.kind === title.definition.kind)
@@ -55,13 +56,13 @@ function readSubmission(
     (vocabulary) => collectSubmission(submission, vocabulary),
     () => false,
   );
-  if (!best || best.questions < enough.doubtful) return { kind: 'not_a_form', problems: [] };
+  if (!best || best.questions < enough.doubtful) return { kind: 'not_a_form', confidence: 0.97, problems: [] };
   const clear = best.questions >= enough.untitled && (!second || leads(best.collected, second.collected));
-  if (!title && !clear) return { kind: 'doubtful', problems: [problem('doubtful_form')] };
-  const confidence = title ? 0.99 : submission.certain ? 0.96 : 0.8;
+  const confidence = title ? 0.99 : !clear ? 0.5 : submission.certain ? 0.96 : 0.8;
   const form = formFrom(best.collected, best.definition, document, options, { version: null, confidence });
-  if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, problems: [problem('blank_form')] };
-  return { kind: 'forms', forms: [submission.certain ? form : doubted(form)], problems: [] };
+  if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, confidence, problems: [problem('blank_form')] };
+  const sure = title !== undefined || (clear && submission.certain);
+  return { kind: 'forms', forms: [sure ? form : doubted(form)], problems: [] };
 }
 
 function leads(best: Collected, second: Collected): boolean {

@@ -43,10 +43,11 @@ function readTicked(pieces: readonly Piece[], type: 'text' | 'long_text'): Outco
   close();
   const words = ticked.map((text) => foldLine(withoutPrint(text))).filter((text) => !isBlank(text));
   if (words.length < ticked.length) return unreadable('unsure_box');
-  const [first] = words;
-  const saying = first !== undefined && words.length === 1 ? sayingOf(first, type) : undefined;
-  if (saying === 'not_applicable' || saying === 'not_known' || saying === 'refused') return without(saying);
-  if (saying === 'elsewhere') return unreadable('refers_elsewhere');
+  const sayings = words.map((own) => sayingOf(own, type));
+  if (sayings.includes('elsewhere')) return unreadable('refers_elsewhere');
+  const said = sayings.find((saying) => saying === 'not_applicable' || saying === 'not_known' || saying === 'refused');
+  // "Not known" ticked beside an answer takes it back, or was a slip.
+  if (said) return words.length === 1 ? without(said) : unreadable('contradictory_marks');
   if (words.length > 0) return answered(words.join(type === 'long_text' ? '\n' : '; '), confidences.plain);
   return isBlank(fold(before)) ? without('blank', confidences.plain) : unreadable('unplaced_text');
 }

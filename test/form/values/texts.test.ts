@@ -106,6 +106,14 @@ describe('words as they stand', () => {
     for (const type of ['text', 'date', 'choice', 'yesno'] as const)
       expect(told(readValue({ type, codes: [] }, lines([picture])))).toBe('unreadable ! picture_only');
   });
+  test('a pointer or a state ticked beside an answer is for a person', () => {
+    expect(told(readValue({ type: 'text' }, sketch('[x] as above [x] Mother')))).toBe('unreadable ! refers_elsewhere');
+    expect(told(readValue({ type: 'text' }, sketch('[x] Not known [x] Mother')))).toBe(
+      'unreadable ! contradictory_marks',
+    );
+    expect(told(readValue({ type: 'text' }, sketch('[x] Not known [ ] Mother')))).toBe('not_known');
+  });
+
   test('ticked options of a text question are its words', () => {
     expect(told(readValue({ type: 'text' }, sketch('[ ] Parents [x] Foster carer [ ] Alone')))).toBe('Foster carer');
     expect(told(readValue({ type: 'text' }, sketch('[ ] Parents [ ] Alone')))).toBe('blank');
