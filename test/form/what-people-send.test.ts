@@ -8,6 +8,7 @@ import { decide, type Form, readForms } from '../../src/form/index.ts';
 import { openMessage } from '../../src/message/index.ts';
 import { heading, line, type Run, table, type WordCell, writeWord } from '../document/pdf/samples/word.ts';
 import { build, formInHtml, formInText, type MailOptions } from '../message/mails.ts';
+import { type Asked, asCsv, asHtml, asJson, asText } from './govuk/submissions.ts';
 import { answersOf, definitions } from './reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'what-people-send-'));
@@ -65,6 +66,17 @@ const box = (text: string): Run => ({
 const mail = (options: MailOptions) => build(options);
 const attached = async () => ({ filename: 'form.docx', content: await word({}) });
 const role = 'referrer.role';
+
+const online: Asked[] = [
+  ['Your name', 'Ann Example'],
+  ['Your agency', 'Northmouth Police'],
+  ['Your role', 'Constable'],
+  ['Your telephone number', '01632 960123'],
+  ["Child's name", 'Tom Testperson'],
+  ["Child's date of birth", '01/02/2010'],
+  ['Nature of exploitation', ['CSE']],
+  ['Details of concern', 'Seen with older men at the park, often missing at night.'],
+];
 
 type Row = [what: string, file: () => Promise<Uint8Array>, expected: Record<string, unknown>, reasons: string[]];
 
@@ -127,6 +139,19 @@ test.each<Row>([
     'attached to a mail',
     async () => mail({ text: 'Hi, see attached.', attachments: [await attached()] }),
     { [role]: 'Constable' },
+    [],
+  ],
+  [
+    'online, with the answers in the mail, in CSV and in JSON: once',
+    async () => {
+      const [title, asked] = ['MACE referral form', online];
+      const attachments = [
+        { filename: 'answers.csv', content: asCsv(asked) },
+        { filename: 'answers.json', content: asJson(title, asked) },
+      ];
+      return mail({ text: asText(title, asked), html: asHtml(title, asked), attachments });
+    },
+    { [role]: 'Constable', 'referral.date': '2026-03-03', 'people[0].fullName': 'Tom Testperson' },
     [],
   ],
   [

@@ -2,7 +2,16 @@ import type { Block } from '../../document/model.ts';
 import type { Section } from '../definitions/index.ts';
 import { enter, place, type State, startOf } from '../extract/index.ts';
 import { type LabelMatch, scores, type Vocabulary } from '../labels/index.ts';
-import { columnRole, hasInput, type Item, isGuidance, itemsOf, type Slot, slotLines } from '../layout/index.ts';
+import {
+  columnRole,
+  hasInput,
+  type Item,
+  isGuidance,
+  itemsOf,
+  type Slot,
+  slotLines,
+  wordsOf,
+} from '../layout/index.ts';
 
 /** A section that the definition knows, or one that a heading of the blank begins. */
 export type OutlinedSection = { known: Section; headings: string[] } | { known: undefined; headings: string[] };
@@ -103,6 +112,7 @@ function isAsked({ label, answer, whole }: Extract<Item, { kind: 'question' }>):
 function takeColumns(walk: Walk, item: Extract<Item, { kind: 'columns' }>, at: number): void {
   if (item.headings.filter((heading) => columnRole(heading) !== undefined).length >= 2) {
     walk.outline.grids += 1;
+    for (const row of item.rows) takeTotal(walk, row);
     return;
   }
   for (const [column, label] of item.headings.entries()) {
@@ -112,6 +122,15 @@ function takeColumns(walk: Walk, item: Extract<Item, { kind: 'columns' }>, at: n
     const question = { kind: 'question' as const, label, known, strong: true, answer: slot, whole: slot };
     ask(walk, label, slot, place(walk.place, question, at));
   }
+}
+
+/** A row under indicators that asks a question of its own: the total of their scores. */
+function takeTotal(walk: Walk, [text, answer]: readonly Slot[]): void {
+  if (!text) return;
+  const label = wordsOf(slotLines(text));
+  const match = walk.place.vocabulary.label(label, undefined);
+  if (match?.asked.kind === 'field' && match.asked.field.type === 'integer' && match.score >= scores.tolerant)
+    ask(walk, label, answer ?? text, match);
 }
 
 function ask(walk: Walk, label: string, slot: Slot, match: LabelMatch | undefined): void {
