@@ -32,7 +32,10 @@ export const run: Command = async (words, environment) => {
 /** The first line. A password on the command line would stand in the list of processes and in the history of the shell. */
 async function passwordFromInput(): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  for await (const piece of process.stdin) {
+    pieces.push(Buffer.from(piece));
+    if (Buffer.concat(pieces).includes('\n')) break;
+  }
   return Buffer.concat(pieces).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
 }
 

@@ -16,8 +16,8 @@ type About = {
   confidence: number;
   /** The top of the scale of scores that the form prints. */
   scoreRange?: number | undefined;
-  /** The legend that the form prints for its scores. */
-  bands?: readonly ScoreBand[];
+  /** Finds the legend that the form prints for its scores; asked only where there is a score and a level. */
+  bands?: () => readonly ScoreBand[];
 };
 
 /** Makes a form of collected answers: each read as its type, compared with a second reading where there is one, and checked. */
@@ -26,7 +26,7 @@ export function formFrom(
   definition: Definition,
   document: Document,
   options: ReadFormOptions,
-  { version, confidence, scoreRange, bands = [] }: About,
+  { version, confidence, scoreRange, bands }: About,
 ): Form {
   const versionKnown = isKnownVersion(version, definition);
   const read = valuesOf(collected, definition, options.receivedOn, scoreRange);
@@ -44,12 +44,17 @@ export function formFrom(
     ...referred.problems,
     ...compared.problems,
     ...missingRequired(definition, fields),
-    ...checkForm(definition.kind, fields, options.receivedOn, bands),
+    ...checkForm(definition.kind, fields, options.receivedOn, isScored(fields) ? bands?.() : []),
   ];
   return {
     ...{ kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) },
     notUnderstood: [...new Set(collected.notUnderstood)],
   };
+}
+
+function isScored(fields: Form['fields']): boolean {
+  const scored = ['score.overall', 'score.total'].some((key) => fields[key]?.state === 'answered');
+  return scored && fields['risk.overall']?.state === 'answered';
 }
 
 /** Whether a person wrote anything: printed rows and what was concluded from headings do not count. */

@@ -126,7 +126,7 @@ function formOf(
 ): Form {
   const version = versionOf(document, part.blocks, definition);
   return formFrom(collected, definition, document, options, {
-    ...{ version, confidence, scoreRange: scoreRange(part), bands: bandsIn(rowsOfText(part)) },
+    ...{ version, confidence, scoreRange: scoreRange(part), bands: () => bandsIn(rowsOfText(part)) },
   });
 }
 

@@ -33,6 +33,12 @@ describe('the answers of one online form are read once, from where they are kept
     expect(parts.map(({ format }) => format)).toEqual(formats);
   });
 
+  test('of a trial of the form the text is read, because it alone says so', async () => {
+    const trial = text.replace('This is a completed', 'This is a test of the');
+    const { parts } = await opened(await build({ text: trial, attachments: [csvFile, jsonFile, upload] }));
+    expect(parts.map(({ format }) => format)).toEqual(['csv', 'text']);
+  });
+
   test('files of another submission are kept beside the text', async () => {
     const other = { filename: 'answers.csv', content: csv.replace(reference, 'ZZ99YY88') };
     const { parts } = await opened(await build({ text, attachments: [other] }));

@@ -7,6 +7,7 @@ import { partOfWords } from './parts.ts';
 const about = {
   title: /^This is a (?:completed|test of the) [“"'‘](.+)[”"'’](?: form)?\.?$/,
   reference: /^GOV\.UK Forms reference number: *\S+/,
+  test: /^This is a test of the /,
   submitted: /^(?:This form was submitted at|Submitted at:?) .+ on (\d{1,2} [A-Z][a-z]+ \d{4})$/,
   begins: /^(?:#+ *)?Answers submitted$/i,
   ends: /^(?:#+ *)?(?:You cannot reply to this email|(?:CSV|JSON) file of (?:these|the) answers)/i,
@@ -34,8 +35,10 @@ export function submissionInBody(document: Document): Submission | undefined {
   const end = rest.findIndex(({ text }) => about.ends.test(text.trim()));
   const body = end < 0 ? rest : rest.slice(0, end);
   const groups = document.format === 'html' ? byHeading(body) : byRule(body);
+  const test = told.slice(0, BEFORE_ANSWERS).some(({ text }) => about.test.test(text.trim()));
   return {
     certain: true,
+    ...(test && { test }),
     ...(title !== undefined && { title }),
     ...(submitted && { submitted }),
     answers: groups.flatMap(answerOf),

@@ -61,7 +61,7 @@ function readSubmission(
   const confidence = title ? 0.99 : !clear ? 0.5 : submission.certain ? 0.96 : 0.8;
   const form = formFrom(best.collected, best.definition, document, options, { version: null, confidence });
   if (!isAnswered(form)) return { kind: 'blank_form', form: form.kind, confidence, problems: [problem('blank_form')] };
-  const sure = title !== undefined || (clear && submission.certain);
+  const sure = (title !== undefined || (clear && submission.certain)) && !submission.test;
   return { kind: 'forms', forms: [sure ? form : doubted(form)], problems: [] };
 }
 

@@ -39,5 +39,7 @@ export type Submission = {
   submitted?: { day: string; place: Place };
   /** The marks of GOV.UK Forms are there: every pair is a question and its answer. */
   certain: boolean;
+  /** Somebody tried the online form out: it tells of nobody. */
+  test?: true;
   answers: SubmittedAnswer[];
 };

@@ -238,6 +238,11 @@ describe('what the questions are, decides', () => {
     });
   });
 
+  test('a trial of the online form is shown to a person and never filed', async () => {
+    const trial = asText(title, referral).replace('This is a completed', 'This is a test of the');
+    expect(reasonsOf(await readOne(trial, 'text'))).toEqual(['doubtful_form']);
+  });
+
   test('questions that both forms ask do not tell which one it is', async () => {
     const shared: Asked[] = [
       ["Child's name", 'Tom Testperson'],
