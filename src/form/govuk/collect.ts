@@ -1,31 +1,45 @@
-import type { Section } from '../definitions/index.ts';
+import type { Definition, Section } from '../definitions/index.ts';
 import { addEntry, type Collected, type State, startOf } from '../extract/index.ts';
-import { keyOf, type LabelMatch, type Vocabulary } from '../labels/index.ts';
+import { keyOf, type LabelMatch, normalWords, scores, type Vocabulary } from '../labels/index.ts';
 import { hasContent, slotLines } from '../layout/index.ts';
 import type { Submission, SubmittedAnswer } from './model.ts';
 import { matchQuestion, rowsAsked } from './questions.ts';
 import { saidBy, ticked, typed } from './slots.ts';
 
+/** Where the walk through a submission stands. */
+type Walk = {
+  state: State;
+  /** The number of the entry at hand of each list. */
+  numbers: Map<string, number>;
+  /** Whose question the last one was, by the family of its section; undefined after one that nobody knows. */
+  whose: string | undefined;
+};
+
 /** Gives each answer of a submission its question. The order of the questions tells whose they are where their words do not. */
 export function collectSubmission(submission: Submission, vocabulary: Vocabulary): Collected {
   const state = startOf([], vocabulary);
   state.section = undefined;
-  const numbers = new Map<string, number>();
-  for (const answer of submission.answers) take(state, answer, numbers);
+  const walk: Walk = { state, numbers: new Map(), whose: undefined };
+  for (const answer of submission.answers) take(walk, answer);
   addSubmitted(state.collected, submission, vocabulary);
   return state.collected;
 }
 
-function take(state: State, answer: SubmittedAnswer, numbers: Map<string, number>): void {
+function take(walk: Walk, answer: SubmittedAnswer): void {
+  const { state, numbers } = walk;
   const { vocabulary, collected } = state;
   const found = matchQuestion(answer.question, state.section, vocabulary);
   if (!found || asksForRows(found.match)) {
     takeRows(state, answer);
+    state.section = ownerIn(answer.question, vocabulary.definition) ?? state.section;
+    walk.whose = undefined;
     return;
   }
   const { match } = found;
   const before = state.section;
+  const sureness = tellsWhose(walk, answer.question, match) ? match.score : Math.min(match.score, scores.doubtful);
   state.section = sectionOf(match, state);
+  walk.whose = match.family;
   collected.known += 1;
   for (const { asked, slot } of saidBy(match.asked, answer, vocabulary.definition)) {
     const key = asked.kind === 'field' ? asked.field.key : (asked.combined.keys[0] ?? '');
@@ -34,8 +48,29 @@ function take(state: State, answer: SubmittedAnswer, numbers: Map<string, number
       list === undefined
         ? undefined
         : entryOf(state, list, keyOf(asked), before, answer.number ?? found.number, numbers, slot);
-    collected.answers.push({ asked, entry, slot, sureness: match.score });
+    collected.answers.push({ asked, entry, slot, sureness });
   }
+}
+
+/** What is asked of everybody on a form: without a name beside it, it may be anybody's. */
+const everybodys =
+  /(^|\.)(name|fullName|surname|forenames|alias|dob|age|gender|address|placementAddress|postcode|phone|email|role)$/;
+
+/** `Telephone number` is whose the question before was; after one about somebody else, or about nobody known, a person looks. */
+function tellsWhose({ state, whose }: Walk, question: string, { asked, family, section }: LabelMatch): boolean {
+  const key = asked.kind === 'field' ? asked.field.key : (asked.combined.keys[0] ?? '');
+  if (section || whose === family || !everybodys.test(key)) return true;
+  const named = ownerIn(question, state.vocabulary.definition);
+  return named?.family === family;
+}
+
+/** Whose question it is by its words: `What is the mother's name?`, `Name of the child`. */
+function ownerIn(question: string, { sections }: Definition): Section | undefined {
+  const words = ` ${normalWords(question, 'drop')} `;
+  const owners = sections
+    .flatMap((section) => section.owners.map((owner) => ({ section, owner: ` ${normalWords(owner, 'keep')} ` })))
+    .filter(({ owner }) => words.includes(owner));
+  return owners.sort((one, other) => other.owner.length - one.owner.length)[0]?.section;
 }
 
 /** A question over a tick list: its answers are rows of their own. */

@@ -46,3 +46,15 @@ describe('a draft that nobody edited reads the filled forms of its blank as all 
     }
   });
 });
+
+test('a draft of a filled form says that it is filled, and holds print only', async () => {
+  for (const layout of layouts) {
+    const filled = draftDefinition(await documentOf(join(fixtures, 'filled', `${layout}-001.docx`)), definitions);
+    const blank = draftDefinition(await documentOf(join(fixtures, 'blank', `${layout}.docx`)), definitions);
+    if (filled.kind !== 'draft' || blank.kind !== 'draft') throw new Error(filled.kind);
+    expect(filled.filled).toBe(true);
+    // A further block that somebody copied has a heading of its own: `Child / Young Person 2`.
+    const added = filled.yaml.split('\n').filter((line) => !blank.yaml.includes(line.replace(/ \d$/, '')));
+    expect(added).toEqual([]);
+  }
+});

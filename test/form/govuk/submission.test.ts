@@ -238,6 +238,50 @@ describe('what the questions are, decides', () => {
     });
   });
 
+  test.each<[string, Asked[], string, string]>([
+    [
+      'a number after the name of a mother, whom no question keeps',
+      [
+        ["What is the mother's name?", 'Jo Example'],
+        ['Telephone number', '01632 960999'],
+      ],
+      'people[0].phone',
+      '+441632960999',
+    ],
+    [
+      'a number after a question that nobody knows',
+      [
+        ["What is the youth worker's name?", 'Lee Law'],
+        ['Telephone number', '01632 960999'],
+      ],
+      'people[0].phone',
+      '+441632960999',
+    ],
+    [
+      'an e-mail address after questions about the child',
+      [
+        ["Child's school", 'Northmouth High'],
+        ['Secure email', 'school@example.org'],
+      ],
+      'referrer.email',
+      'school@example.org',
+    ],
+  ])('%s is never taken for somebody else’s unseen', async (_, asked, key, value) => {
+    const without = referral.filter(([question]) => question !== 'Your email address');
+    const form = await readOne(asJson(title, [...without, ...asked]), 'json');
+    const said = form.fields[key];
+    if (said?.value === value) expect(said.confidence).toBeLessThan(0.9);
+    expect(reasonsOf(form)).not.toEqual([]);
+  });
+
+  test('a number right after the name that it belongs to needs nobody', async () => {
+    const asked = referral.filter(([question]) => question !== 'Your telephone number');
+    const at = asked.findIndex(([question]) => question === 'What is your name?') + 1;
+    const form = await readOne(asJson(title, asked.toSpliced(at, 0, ['Telephone number', '01632 960123'])), 'json');
+    expect(answersOf(form)).toEqual(record);
+    expect(reasonsOf(form)).toEqual([]);
+  });
+
   test('a trial of the online form is shown to a person and never filed', async () => {
     const trial = asText(title, referral).replace('This is a completed', 'This is a test of the');
     expect(reasonsOf(await readOne(trial, 'text'))).toEqual(['doubtful_form']);
