@@ -47,6 +47,10 @@ export const limits = {
   pages: 300,
   /** Characters, lines, pictures and fields of one PDF page: a page of a million strokes, which exhausts time. */
   pageItems: 60_000,
+  /** A small file that claims a picture of gigapixels; A3 at 600 dots an inch has 70 million. */
+  picturePixels: 120_000_000,
+  /** A page shown wider than any screen, or one a thousand times as high as wide: the longer side may be twice this. */
+  shownPixels: 3_000,
   /** A reader that never ends. */
   readMilliseconds: 60_000,
   /** A reader process whose memory (RSS) runs away; WASM memory is outside V8's heap limit. */

@@ -30,6 +30,14 @@ describe('files are read in processes of their own', () => {
     });
   });
 
+  test('a page comes back as a picture, and what has no page says so', async () => {
+    const page = { kind: 'page', bytes: print, format: 'pdf', page: 1, width: 900 } as const;
+    const outcome = await open().show(page);
+    expect(outcome).toMatchObject({ kind: 'done', result: { kind: 'page', encoding: 'webp', width: 900 } });
+    const beyond = await pool.show({ ...page, page: 99 });
+    expect(beyond).toMatchObject({ result: { kind: 'no_page', why: { kind: 'no_such_page' } } });
+  });
+
   test.each([
     ['a Word file', 'locked/locked.docx', 'encrypted_office', 'locked_office_file'],
     ['a PDF', 'locked/locked.pdf', 'pdf', 'locked_pdf'],

@@ -17,6 +17,8 @@ export type Engine = {
   /** Copies bytes into the instance. The caller gives the memory back with `free`. */
   put(bytes: Uint8Array): number;
   free(pointer: number): void;
+  /** A copy of what stands at a place of the instance's memory. */
+  take(pointer: number, length: number): Uint8Array<ArrayBuffer>;
   /** Text of a function that fills a buffer and returns the byte count that it needs, two bytes a character. */
   text(fill: (buffer: number, bytes: number) => number, encoding?: 'utf-16le' | 'latin1'): string;
   /** Bytes that the instance has taken; WASM memory only ever grows. */
@@ -36,6 +38,14 @@ const names = [
   'FPDF_GetPageBoundingBox',
   'FPDFPage_GetRotation',
   'FPDFPage_Flatten',
+  'FPDF_RenderPageBitmap',
+  'FPDF_FFLDraw',
+  'FPDF_RemoveFormFieldHighlight',
+  'FPDFBitmap_CreateEx',
+  'FPDFBitmap_FillRect',
+  'FPDFBitmap_GetBuffer',
+  'FPDFBitmap_Destroy',
+  'FPDFImageObj_GetImagePixelSize',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',
@@ -148,6 +158,7 @@ export async function startEngine(): Promise<Engine> {
       return pointer;
     },
     free: (pointer) => void call.free(pointer),
+    take: (pointer, length) => new Uint8Array(memory.buffer.slice(pointer, pointer + length)),
     text(fill, encoding = 'utf-16le') {
       const end = encoding === 'latin1' ? 1 : 2;
       const bytes = fill(0, 0);

@@ -4,55 +4,22 @@ import { arrangePage, type PageFlow } from './arrange.ts';
 import { area } from './boxes.ts';
 import type { Engine } from './engine.ts';
 import type { PageContent } from './model.ts';
+import { type NotOpened, withDocument } from './open.ts';
 import { readPage } from './page.ts';
 
 /** What PDFium makes of a file. `pages` of undefined are those that it could not open. */
 export type FirstReading =
   | { kind: 'read'; pages: (PageFlow | undefined)[]; pictures: number; notes: Set<DocumentNote>; fields: number }
-  | { kind: 'locked'; by: 'password' | 'rights' }
+  | NotOpened
   | { kind: 'xfa' }
-  | { kind: 'too_large'; limit: string }
-  | { kind: 'failed' };
+  | { kind: 'too_large'; limit: string };
 
-/** FPDF_GetLastError. */
-const errors = { password: 4, security: 5 };
 /** FPDF_GetFormType. A form of type xfaFull has no pages of its own until a viewer runs it. */
 const formTypes = { xfaFull: 2, xfaForeground: 3 };
 
-/** `bytes` stay in the engine's memory until the document is closed, because PDFium reads from them as it goes. */
+/** Reads all pages of a file, as PDFium sees them. */
 export function readFirst(engine: Engine, bytes: Uint8Array, password: string | undefined): FirstReading {
-  const { call } = engine;
-  const file = engine.put(bytes);
-  const document = open(engine, file, bytes.length, password);
-  if (typeof document !== 'number') {
-    engine.free(file);
-    return document;
-  }
-  const info = call.PDFiumExt_OpenFormFillInfo();
-  const form = call.PDFiumExt_InitFormFillEnvironment(document, info);
-  const reading = readPages(engine, document, form, bytes);
-  call.PDFiumExt_ExitFormFillEnvironment(form);
-  call.PDFiumExt_CloseFormFillInfo(info);
-  call.FPDF_CloseDocument(document);
-  engine.free(file);
-  return reading;
-}
-
-/** A file that only restricts printing or copying opens without a password. */
-function open(engine: Engine, file: number, length: number, password: string | undefined): number | FirstReading {
-  const { call } = engine;
-  const tried = password === undefined ? [''] : ['', password];
-  let error = 0;
-  for (const word of tried) {
-    const key = engine.put(new TextEncoder().encode(`${word}\0`));
-    const document = call.FPDF_LoadMemDocument(file, length, key);
-    error = document === 0 ? call.FPDF_GetLastError() : 0;
-    engine.free(key);
-    if (document !== 0) return document;
-    if (error !== errors.password) break;
-  }
-  if (error === errors.password) return { kind: 'locked', by: 'password' };
-  return error === errors.security ? { kind: 'locked', by: 'rights' } : { kind: 'failed' };
+  return withDocument(engine, bytes, password, (document, form) => readPages(engine, document, form, bytes));
 }
 
 function readPages(engine: Engine, document: number, form: number, bytes: Uint8Array): FirstReading {

@@ -37,6 +37,14 @@ export function readPage(engine: Engine, document: number, form: number, at: num
   return pageOf(at, withoutWidgets(whole, printed, annotations.widgets), annotations);
 }
 
+/** How a page lies as it is read; undefined where it cannot be opened. */
+export function pageFrame(engine: Engine, document: number, at: number, limit: number): Frame | 'too_many' | undefined {
+  return withPage(engine, document, at, (page, text) => {
+    const found = readText(engine, page, text, limit);
+    return found === 'too_many' ? found : found.frame;
+  });
+}
+
 type Printed = { hidden: boolean; frame: Frame; drawing: Drawing; glyphs: Glyph[] };
 
 function readPrinted(engine: Engine, page: number, text: number, limit: number): Printed | 'too_many' {

@@ -1,32 +1,20 @@
 import { limits } from '../../limits.ts';
 import type { Block, Document, DocumentNote, DocumentReader, ReadOutcome } from '../model.ts';
 import { blocksOf, headingsOf } from './blocks.ts';
-import { type Engine, startEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { type FirstReading, readFirst } from './first-reading.ts';
 import { joinPages } from './joins.ts';
+import { keptEngine } from './kept-engine.ts';
 import { takeRunning } from './running.ts';
 import { readSecond, type SecondReading } from './second-reading.ts';
 
-/** WASM memory never shrinks: an engine that has grown beyond this by a large file is replaced. */
-const engineBytes = 256_000_000;
-
 /** A reader with an engine of its own, which it starts when it is first needed and replaces after a fault. */
-export function pdfReader(start: () => Promise<Engine> = startEngine): DocumentReader {
-  let running: Promise<Engine> | undefined;
+export function pdfReader(start?: () => Promise<Engine>): DocumentReader {
+  const withEngine = keptEngine(start);
   return async (bytes, { password }) => {
     if (bytes.length === 0) return { kind: 'empty' };
     if (bytes.length > limits.fileBytes) return { kind: 'too_large', limit: 'fileBytes' };
-    running ??= start();
-    const engine = await running;
-    let first: FirstReading;
-    try {
-      first = readFirst(engine, bytes, password);
-      if (engine.size() > engineBytes) running = undefined;
-    } catch {
-      // PDFium aborts on some hostile files, out of memory for one. Its state is lost then, and so is its reading of the file.
-      running = undefined;
-      first = { kind: 'failed' };
-    }
+    const first = await withEngine((engine) => readFirst(engine, bytes, password));
     return outcomeOf(first, bytes, password);
   };
 }

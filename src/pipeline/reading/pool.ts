@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
-import type { ReadingOutcome, ReadingTask, Reply, Request } from './protocol.ts';
+import type {
+  PageOutcome,
+  PageResult,
+  PageTask,
+  ReadingOutcome,
+  ReadingResult,
+  ReadingTask,
+  Reply,
+  Request,
+  TaskOutcome,
+} from './protocol.ts';
 
 export type PoolSettings = {
   /** Number of reader processes. */
@@ -16,13 +26,16 @@ export type PoolSettings = {
 
 export type ReadingPool = {
   read(task: ReadingTask): Promise<ReadingOutcome>;
+  /** One page as a picture; a file that is shown is as hostile as one that is read. */
+  show(task: PageTask): Promise<PageOutcome>;
   /** Ends the processes at once; what was being read is answered as lost and read again after the next start. */
   close(): Promise<void>;
 };
 
-type Waiting = { task: ReadingTask; answer(outcome: ReadingOutcome): void };
+type Outcome = TaskOutcome<ReadingResult | PageResult>;
+type Waiting = { task: ReadingTask | PageTask; answer(outcome: Outcome): void };
 /** The task is not kept: its bytes have gone. */
-type Busy = { id: number; answer(outcome: ReadingOutcome): void };
+type Busy = { id: number; answer(outcome: Outcome): void };
 type Reader = {
   child: ChildProcess;
   socket: Duplex;
@@ -95,7 +108,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     reader.child.kill('SIGKILL');
   };
 
-  const gone = (reader: Reader, outcome: ReadingOutcome) => {
+  const gone = (reader: Reader, outcome: Outcome) => {
     if (!readers.has(reader)) return;
     const busy = reader.busy;
     reader.busy = null;
@@ -128,13 +141,26 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     }
   }, memoryLookMilliseconds);
 
+  const perform = (task: ReadingTask | PageTask): Promise<Outcome> =>
+    new Promise((answer) => {
+      if (closed) return answer({ kind: 'lost' });
+      queue.push({ task, answer });
+      next();
+    });
+
   return {
-    read: (task) =>
-      new Promise((answer) => {
-        if (closed) return answer({ kind: 'lost' });
-        queue.push({ task, answer });
-        next();
-      }),
+    async read(task) {
+      const outcome = await perform(task);
+      if (outcome.kind !== 'done') return outcome;
+      const { result } = outcome;
+      return isPage(result) ? { kind: 'failed', reason: 'reading_failed' } : { kind: 'done', result };
+    },
+    async show(task) {
+      const outcome = await perform(task);
+      if (outcome.kind !== 'done') return outcome;
+      const { result } = outcome;
+      return isPage(result) ? { kind: 'done', result } : { kind: 'failed', reason: 'reading_failed' };
+    },
     async close() {
       closed = true;
       clearInterval(watch);
@@ -142,6 +168,10 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       for (const reader of [...readers]) gone(reader, { kind: 'lost' });
     },
   };
+}
+
+function isPage(result: ReadingResult | PageResult): result is PageResult {
+  return result.kind === 'page' || result.kind === 'no_page';
 }
 
 /** From /proc, which costs microseconds; where there is none (not Linux) only time and V8's heap limit hold. */

@@ -2,6 +2,7 @@
 import { Socket } from 'node:net';
 import { readDocument } from '../../document/index.ts';
 import type { DocumentNote } from '../../document/model.ts';
+import { renderPage } from '../../document/pages/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
 import { type FormReading, loadDefinitions, readForms } from '../../form/index.ts';
 import { limits } from '../../limits.ts';
@@ -9,11 +10,12 @@ import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
 import { archiveReason, documentReason, hazardsOf, openReason, readingReason } from '../../review/index.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
-import type { PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
+import type { PageResult, PageTask, PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
 const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
 
-async function perform(task: ReadingTask): Promise<ReadingResult> {
+async function perform(task: ReadingTask | PageTask): Promise<ReadingResult | PageResult> {
+  if (task.kind === 'page') return showPage(task);
   if (task.kind === 'open') {
     const outcome = await openMessage(task.bytes, task.sender);
     if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
@@ -22,6 +24,11 @@ async function perform(task: ReadingTask): Promise<ReadingResult> {
     return along ? { ...outcome, reading: await readPart(part.bytes, part.format, task.receivedOn) } : outcome;
   }
   return readPart(task.bytes, task.format, task.receivedOn, task.password);
+}
+
+async function showPage({ bytes, format, page, width, password }: PageTask): Promise<PageResult> {
+  const outcome = await renderPage(bytes, format, page, { width, ...(password !== undefined && { password }) });
+  return outcome.kind === 'page' ? outcome : { kind: 'no_page', why: outcome };
 }
 
 /** A larger part is read as a task of its own, with the whole time limit for itself. */

@@ -1,3 +1,4 @@
+import type { RenderedPage, RenderOutcome } from '../../document/pages/index.ts';
 import type { FileFormat } from '../../file/model.ts';
 import type { Form, FormReading } from '../../form/model.ts';
 import type { OpenedMessage, OpenOptions } from '../../message/model.ts';
@@ -8,6 +9,18 @@ export type ReadingTask =
   | { kind: 'open'; bytes: Uint8Array; sender: OpenOptions; receivedOn?: string }
   /** With `password`, a locked file is opened with it. It goes to the reader process with this one task, and is kept nowhere. */
   | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string; password?: string };
+
+/** One page (from 1) as a picture so many pixels wide, for a person to see beside the values. */
+export type PageTask = {
+  kind: 'page';
+  bytes: Uint8Array;
+  format: FileFormat;
+  page: number;
+  width: number;
+  password?: string;
+};
+
+export type PageResult = RenderedPage | { kind: 'no_page'; why: Exclude<RenderOutcome, RenderedPage> };
 
 /** A form with what matching needs of it, computed where the reading is. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
@@ -28,10 +41,13 @@ export type ReadingResult =
  * How a task ended. A limit or a fault in reading is for a person at once: the same file would do it again. A lost process may
  * have been ended from outside (a deploy, the system short of memory), so that task is tried again, a few times.
  */
-export type ReadingOutcome =
-  | { kind: 'done'; result: ReadingResult }
+export type TaskOutcome<Result> =
+  | { kind: 'done'; result: Result }
   | { kind: 'failed'; reason: 'reading_too_long' | 'reading_too_large' | 'reading_failed' }
   | { kind: 'lost' };
 
-export type Request = { id: number; task: ReadingTask };
-export type Reply = { id: number; result: ReadingResult } | { id: number; failed: string };
+export type ReadingOutcome = TaskOutcome<ReadingResult>;
+export type PageOutcome = TaskOutcome<PageResult>;
+
+export type Request = { id: number; task: ReadingTask | PageTask };
+export type Reply = { id: number; result: ReadingResult | PageResult } | { id: number; failed: string };
