@@ -1,4 +1,4 @@
-import { scores, type Vocabulary } from '../labels/index.ts';
+import { keyOf, type LabelMatch, scores, type Vocabulary } from '../labels/index.ts';
 import {
   hasContent,
   hasInput,
@@ -34,10 +34,16 @@ export function collect(items: readonly Item[], vocabulary: Vocabulary): Collect
 function endsGuidance(state: State, at: number): boolean {
   const item = state.items[at];
   if (item?.kind === 'heading') return state.vocabulary.heading(item.text)?.kind === 'section';
-  const ahead = state.items.slice(at, at + 4).filter((next) => next.kind === 'question' && next.known).length;
-  if (item?.kind !== 'question' || !item.known || ahead < 3) return false;
+  if (item === undefined || labelsOf(state, item) === 0) return false;
+  const ahead = state.items.slice(at, at + 4).reduce((count, next) => count + labelsOf(state, next), 0);
+  if (ahead < 3) return false;
   state.ignoring = false;
   return true;
+}
+
+function labelsOf({ vocabulary }: State, item: Item): number {
+  if (item.kind === 'columns') return item.headings.filter((heading) => vocabulary.isLabel(heading)).length;
+  return item.kind === 'question' && item.known ? 1 : 0;
 }
 
 /** Print is passed over, but a box that is ticked or a field that is filled was not printed. */
@@ -97,9 +103,9 @@ function standsPrinted(state: State, slot: Slot): boolean {
   return isPrint(lines) || (state.collected.known === 0 && isPreamble(lines));
 }
 
-function takeQuestion(state: State, item: Question, at: number): void {
+function takeQuestion(state: State, item: Question, at: number, underHeader = false): void {
   const { vocabulary } = state;
-  if (item.known && isHeadingOnly(state, item, at)) {
+  if (item.known && !underHeader && isHeadingOnly(state, item, at)) {
     const slot = slotOf([], item.answer.place, item.answer.where);
     takeHeading(state, { kind: 'heading', text: item.label, slot, level: 1 });
     return;
@@ -109,7 +115,7 @@ function takeQuestion(state: State, item: Question, at: number): void {
     takeUnknown(state, item);
     return;
   }
-  if (looksLikeAnswer(state, item)) {
+  if (looksLikeAnswer(state, item) || saysWho(state, item, match)) {
     takeText(state, item.whole);
     return;
   }
@@ -124,9 +130,16 @@ function takeQuestion(state: State, item: Question, at: number): void {
 /** `Role` with the line `Social worker` below: the words of a label, plain under a strong label, are the answer. */
 function looksLikeAnswer(state: State, item: Question): boolean {
   const { open } = state;
-  if (!open || item.strong || !state.openStrong || item.whole.where !== 'line' || hasContent(slotLines(item.answer)))
-    return false;
+  if (!open || item.strong || !state.openStrong || hasContent(slotLines(item.answer))) return false;
+  if (item.whole.where === 'cell' && !(state.openBelow && item.below)) return false;
   return !hasContent(slotLines(open.slot)) && !/:\s*$/.test(wordsOf(slotLines(item.whole)));
+}
+
+/** `Parents` with `Mother: Ann` below: the label of the same question again says whose answer it is. */
+function saysWho({ open }: State, item: Question, match: LabelMatch): boolean {
+  if (open?.asked.kind !== 'field' || keyOf(match.asked) !== open.asked.field.key || !open.asked.field.lines)
+    return false;
+  return !hasContent(slotLines(open.slot)) && hasContent(slotLines(item.answer));
 }
 
 /** A label that is a heading too opens its section where labels of that section follow instead of an answer. */
@@ -140,6 +153,13 @@ function isHeadingOnly(state: State, item: Question, at: number): boolean {
     const match = state.vocabulary.label(next.label, heading.section);
     const here = state.section ? state.vocabulary.label(item.label, state.section) : undefined;
     if (heading.section.family === state.section?.family && here) return false;
+    const nextHere = state.section ? state.vocabulary.label(next.label, state.section) : undefined;
+    if (here && nextHere && here.family === state.section?.family) {
+      // `Parents` among the questions about a child, with `Mother: Ann` as its answer.
+      if (keyOf(here.asked) === keyOf(nextHere.asked)) return false;
+      // An empty cell beside it is the place of an answer, and the section at hand goes on.
+      if (item.whole.where === 'cell' && !item.alone && nextHere.family === state.section.family) return false;
+    }
     return (
       heading.section.holds !== undefined ||
       (match?.family === heading.section.family && match.score >= scores.tolerant)
@@ -213,7 +233,7 @@ function takeColumns(state: State, item: Columns, at: number): void {
   const grids = gridsOf(item.headings);
   const listed = state.section?.list !== undefined && !state.section.holds && fitsList(state, item);
   const ask = (question: Question) => {
-    takeQuestion(state, question, at);
+    takeQuestion(state, question, at, true);
     state.open = undefined;
   };
   if (!grids || listed) {

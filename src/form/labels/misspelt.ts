@@ -32,7 +32,8 @@ function patternsOf(wording: string): string[] {
 function alike(one: string, other: string): boolean {
   if (one === other || one.length < 5 || other.length < 5 || /\d/.test(one + other)) return false;
   if (Math.abs(one.length - other.length) > 1) return false;
-  return oneEdit(one, other);
+  // A plural `s` at the end was left out of one of them before they were compared.
+  return oneEdit(one, other) || oneEdit(`${one}s`, other) || oneEdit(one, `${other}s`);
 }
 
 /** One letter changed, left out, added, or two neighbours swapped. */

@@ -57,6 +57,9 @@ function remembering({ definition, label, isLabel, heading, sameQuestion }: Voca
 /** Shorter words may be others without their gaps. */
 const SHORTEST_TORN = 10;
 
+/** A shorter text one letter away from a label may be another word. */
+const SHORTEST_MISSPELT = 6;
+
 function makeVocabulary(definition: Definition): Vocabulary {
   const index = indexLabels(definition);
   const owners = definition.sections
@@ -121,7 +124,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
       const core = words.startsWith(before)
         ? words.slice(before.length)
         : words.slice(0, -(after.find((end) => words.endsWith(end))?.length ?? words.length));
-      if (core === '') continue;
+      if (core === '' || /^(of|for) /.test(core)) continue;
       const entry = index.get(core)?.find(({ families }) => families.includes(section.family));
       if (entry) return { asked: entry.asked, family: section.family, score: scores.exact, section };
     }
@@ -194,7 +197,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
         (index.has(words) ||
           byOwner(words) !== undefined ||
           (words.includes(' / ') && definition.sections.some((section) => areAlternatives(words, section))) ||
-          (words.length >= 8 && nearWordings(words).length > 0)),
+          (words.length >= SHORTEST_MISSPELT && nearWordings(words).length > 0)),
     );
   }
 

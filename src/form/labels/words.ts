@@ -42,7 +42,7 @@ const trailing =
 const afterHint =
   /[)\]]\s*[:*-]*\s*[\p{L}\p{N}]|:\s*(?!please|if |where |when |tick|delete|select|circle|optional|required)[\p{L}\p{N}]/u;
 const numbering =
-  /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})*[.):]?|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
+  /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})+[.):]?|\d{1,2}:|\d{1,2}(?! *(years?|yrs?|months?|weeks?|days?)\b(?! of))|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
 
 /**
  * A label's words in their normal form: no case, accents, punctuation, numbering or plural, one spelling for each word.

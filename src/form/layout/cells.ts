@@ -44,6 +44,7 @@ function pureLabel(lines: readonly Line[], vocabulary: Vocabulary): string | und
   const filled = lines.filter((line) => line.text.trim() !== '');
   const whole = wordsOf(filled);
   if (marked(filled)) return undefined;
+  if (leftEmpty.test(whole)) return undefined;
   if (vocabulary.isLabel(whole)) return whole;
   for (let count = Math.min(3, filled.length - 1); count > 0; count -= 1) {
     const label = wordsOf(filled.slice(0, count));
@@ -54,6 +55,9 @@ function pureLabel(lines: readonly Line[], vocabulary: Vocabulary): string | und
   const cut = labelAtStart(only, vocabulary);
   return cut && isGuidance([sliceLine(only, cut.rest)]) ? cut.label : undefined;
 }
+
+/** `Social worker: -`: a label with a dash or a dotted line in the place of its answer. */
+const leftEmpty = /[:?]\s*(?:[-–—]|[_.…]{3})[-–—_.…\s]*$/u;
 
 function marked(lines: readonly Line[]): boolean {
   return lines.some((line) =>
@@ -85,19 +89,19 @@ function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<Cell, '
   return { parts, preface };
 }
 
-type Cut = { label: string; end: number; rest: number; separated: boolean };
+type Cut = { label: string; end: number; rest: number; separated: boolean; dashed: boolean };
 
 /** A known label at the start of a line: up to a colon, a tab, a dotted line, a box, an entry, or where bold print ends. */
 function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
   let best: Cut | undefined;
-  for (const { end, rest, separated } of borders(line)) {
+  for (const { end, rest, separated, dashed } of borders(line)) {
     const label = line.text.slice(0, end).replace(/\s+/g, ' ').trim();
     if (label.length > 160 || /[\uE000-\uE002]/.test(label)) break;
     if (/\p{L}/u.test(label) && vocabulary.isLabel(label)) {
       if (best?.separated && !separated && marked([sliceLine(line, best.rest)])) continue;
       // `Carer: Mother: Jo`: the second label is in the answer to the first.
-      if (best?.separated && vocabulary.isLabel(line.text.slice(best.rest, end))) continue;
-      best = { label, end, rest, separated };
+      if (best?.separated && !best.dashed && vocabulary.isLabel(line.text.slice(best.rest, end))) continue;
+      best = { label, end, rest, separated, dashed };
     }
   }
   return best;
@@ -105,14 +109,19 @@ function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
 
 const border = /[:?\t\uE000-\uE002]|[_.…]{3,}|…|\s[-–—]\s|$/g;
 
-function borders(line: Line): { end: number; rest: number; separated: boolean }[] {
+function borders(line: Line): Omit<Cut, 'label'>[] {
   const found = [...line.text.matchAll(border)].slice(0, 12).map(({ 0: sign, index }) => {
     const asks = sign === '?' ? 1 : 0;
     const keeps = sign === '' || sign >= signs.box || sign === '\t';
-    return { end: index + asks, rest: keeps ? index : index + sign.length, separated: sign !== '' };
+    return {
+      end: index + asks,
+      rest: keeps ? index : index + sign.length,
+      separated: sign !== '',
+      dashed: /[-–—]/.test(sign),
+    };
   });
   const bold = boldEnd(line);
-  if (bold !== undefined) found.push({ end: bold, rest: bold, separated: true });
+  if (bold !== undefined) found.push({ end: bold, rest: bold, separated: true, dashed: false });
   return found.sort((one, other) => one.end - other.end);
 }
 

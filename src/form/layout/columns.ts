@@ -29,6 +29,7 @@ const options = new Set(
       'm',
       'h',
       'y',
+      'n',
       '0',
       '1',
       '2',
@@ -40,7 +41,7 @@ const options = new Set(
     ],
     ...['current', 'historic', 'historical', 'past', 'previous', 'currently', 'past 6 months', 'last 6 months'],
     ...['more than 6 months ago', 'over 6 months ago', 'before', 'before that', 'last 3 months', 'past 3 months'],
-    ...['3-6 months', '3 to 6 months', '3-6 months ago', 'in the past 6 months', 'within 6 months', 'earlier', 'y/n'],
+    ...['3-6 months', '3 to 6 months', '3-6 months ago', 'in the past 6 months', 'within 6 months', 'earlier'],
   ].map((word) => normalWords(word, 'keep')),
 );
 const single =

@@ -9,13 +9,14 @@ export type Header = { headings: Cell[]; texts: string[]; first: number };
 /** The header row at a place of a table, or two rows where options stand under one heading. */
 export function headerAt(rows: readonly Cell[][], at: number, style: TableStyle): Header | undefined {
   const row = rows[at] ?? [];
-  if (!looksLikeHeader(row, style) || !fitsBelow(row, firstBelow(rows, at), style)) return undefined;
+  const under = firstBelow(rows, at);
+  if (!looksLikeHeader(row, style) || pairs(row, under) || !fitsBelow(row, under, style)) return undefined;
   const second = rows[at + 1] ?? [];
   const options = second.filter((cell) => !cell.empty && columnRole(cell.text) === 'option');
+  // Where each heading has one option below it, they are labels with their answers.
+  const gathers = row.some((cell) => options.filter((under) => covers(cell.spot, under.spot)).length > 1);
   const twoStoried =
-    row.some((cell) => cell.spot.columnSpan > 1) &&
-    options.length >= 2 &&
-    options.length >= second.filter((cell) => !cell.empty).length - 1;
+    gathers && options.length >= 2 && options.length >= second.filter((cell) => !cell.empty).length - 1;
   if (!twoStoried) return { headings: row, texts: row.map((cell) => cell.pure ?? cell.text), first: at + 1 };
   const below = second.filter((cell) => !cell.empty);
   const headings = [...row.filter((cell) => !below.some((under) => covers(cell.spot, under.spot))), ...below].sort(
@@ -55,6 +56,17 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
     return known >= filled.length - 1 && !(first?.pure !== undefined && (struck(filled) || offersOptions(filled)));
   if (pure >= 2 && known >= filled.length * 0.6) return true;
   return filled.length >= 3 && known >= 1 && style.isHeader(row);
+}
+
+/**
+ * `Social worker | N/A | Parents aware | Yes / No`: labels, each with something else beside it. Where the same stands beside each,
+ * it is the header of two indicators in one row, if no labels follow.
+ */
+function pairs(row: readonly Cell[], below: readonly Cell[] | undefined): boolean {
+  if (row.length < 4 || row.length % 2 !== 0) return false;
+  if (!row.every((cell, at) => (cell.pure !== undefined) === (at % 2 === 0))) return false;
+  const beside = new Set(row.filter((_, at) => at % 2 === 1).map(({ text }) => text));
+  return beside.size > 1 || below === undefined || below[0]?.pure !== undefined;
 }
 
 /** `Parents aware | Yes / No`: a question with its options, where nothing says that there are rows below. */
@@ -99,10 +111,18 @@ function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, 
   if (below.length !== header.length) return false;
   const labels = below.filter((cell) => cell.pure !== undefined || cell.parts.length > 0);
   if (labels.length === 0) return true;
+  if (stands(header) && labels.every((cell) => cell.pure !== undefined && isPlain(cell))) return true;
   const first = below.find((cell) => !cell.empty);
   if (first && first.pure === undefined && first.parts.length === 0) return labels.length <= below.length / 2;
   return labels.length === 1 && below.length >= 3 && labels.every((cell) => style.isPlain(cell));
 }
+
+/** Every heading is bold or shaded: plain words below are answers, though they be the words of labels. */
+function stands(header: readonly Cell[]): boolean {
+  return header.every((cell) => cell.bold || cell.spot.shade !== undefined);
+}
+
+const isPlain = (cell: Cell) => !cell.bold && !cell.colon && cell.spot.shade === undefined;
 
 function isUnderOption(cell: Cell, header: readonly Cell[]): boolean {
   return header.some((above) => columnRole(above.text) === 'option' && covers(above.spot, cell.spot));

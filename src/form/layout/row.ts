@@ -64,7 +64,10 @@ function opensSection(cell: Cell, next: Cell | undefined, style: TableStyle, voc
   const merged = cell.spot.rowSpan > 1;
   if (vocabulary.heading(cell.text)?.kind !== 'section')
     return merged && cell.pure === undefined && cell.parts.length === 0;
-  return merged || cell.pure === undefined || next.parts.length > 0 || (!cell.colon && looksOther(cell, next));
+  const [inside] = next.parts;
+  // `Parents | Mother: Ann, father: …`: the answer to the label begins with a label of its own.
+  if (!merged && cell.pure !== undefined && inside && vocabulary.sameQuestion(cell.pure, inside.label)) return false;
+  return merged || cell.pure === undefined || (!cell.colon && (next.parts.length > 0 || looksOther(cell, next)));
 }
 
 /** Gives a label the cells beside it; gives the index of the next cell. */
@@ -88,7 +91,11 @@ function takeLabelled(
     const next = row[end];
     if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
     if (isUnknownLabel(next, cell, row, style)) {
-      const place = style.holdsAnswers(next) || (below?.[0] !== undefined && style.isLabel(below[0], undefined));
+      const place =
+        style.holdsAnswers(next) ||
+        (below?.[0] !== undefined && style.isLabel(below[0], undefined)) ||
+        (row.length === 2 && (below === undefined || below.length === 1)) ||
+        alternates(row, at, style);
       if (answered || beside.length > 0 || !place || !isPlaceOfAnswer(row[end + 1], style)) break;
     }
     if (answered ? next.parts[0]?.known : startsLabelled(next, part.label, vocabulary)) break;
@@ -107,6 +114,11 @@ function takeLabelled(
     beside.push(next);
   }
   const lines = beside.filter((one) => !one.empty).map((one) => one.spot.lines);
+  // `Level: Low [tab] Medium X [tab] High`: the options go on behind the tab stops.
+  if (answered && chooses && lines.length > 0 && cell.spot.where === 'line') {
+    items.push(question(part, cell, [oneLine([...part.answer, ...lines.flat()])]));
+    return end;
+  }
   const place = beside[0]?.spot.place ?? cell.spot.place;
   if (!answered || hint) {
     const joined = chooses ? lines.map(oneLine) : lines.flat();
@@ -149,6 +161,14 @@ function isUnknownLabel(cell: Cell, label: Cell, row: readonly Cell[], style: Ta
 /** Every label has its place: where a further label, nothing, or the end of the row follows, what stands before it is the answer. */
 function isPlaceOfAnswer(after: Cell | undefined, style: TableStyle): boolean {
   return !after || after.empty || style.isLabel(after, undefined) || style.looksLabel(after);
+}
+
+/** Elsewhere in the row stands a label with a plain answer beside it: every label has its answer beside it. */
+function alternates(row: readonly Cell[], at: number, style: TableStyle): boolean {
+  return row.some((cell, index) => {
+    const beside = row[index + 1];
+    return index !== at && style.isLabel(cell, undefined) && beside !== undefined && style.isPlain(beside);
+  });
 }
 
 /** Words that no definition knows: an unknown label with what stands beside it, a tick with its words, or words alone. */

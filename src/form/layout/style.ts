@@ -37,7 +37,7 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
       if (cell?.pure === undefined) return false;
       if (cell.colon) return true;
       if (byShade || byBold) return looks(cell);
-      return before === undefined || byColumn(cell.spot.column);
+      return before === undefined || byColumn(cell);
     },
     isHeader: (row) => row.filter((cell) => !cell.empty).every((cell) => shaded(cell) || bold(cell)),
   };
@@ -51,18 +51,24 @@ function tellsLabels(cells: readonly Cell[], has: (cell: Cell) => boolean): bool
   return labels(marked) >= marked.length * 0.5 && labels(others) <= labels(marked);
 }
 
-/** Grid columns in which at least half of what stands there are labels. */
-function columnsOfLabels(rows: readonly Cell[][]): (column: number) => boolean {
-  const counts = new Map<number, { labels: number; all: number }>();
-  for (const cell of rows.flat()) {
-    if (cell.empty) continue;
-    const count = counts.get(cell.spot.column) ?? { labels: 0, all: 0 };
-    count.all += 1;
-    if (cell.pure !== undefined) count.labels += 1;
-    counts.set(cell.spot.column, count);
+/** Cells at whose place, in rows that are parted in the same way, at least half of what stands there are labels. */
+function columnsOfLabels(rows: readonly Cell[][]): (cell: Cell) => boolean {
+  const counts = new Map<string, { labels: number; all: number }>();
+  const places = new Map<Cell, string>();
+  for (const row of rows) {
+    const shape = row.map(({ spot }) => spot.column).join();
+    for (const cell of row) {
+      const place = `${shape} ${cell.spot.column}`;
+      places.set(cell, place);
+      if (cell.empty) continue;
+      const count = counts.get(place) ?? { labels: 0, all: 0 };
+      count.all += 1;
+      if (cell.pure !== undefined) count.labels += 1;
+      counts.set(place, count);
+    }
   }
-  return (column) => {
-    const count = counts.get(column);
+  return (cell) => {
+    const count = counts.get(places.get(cell) ?? '');
     return count !== undefined && count.labels >= count.all / 2;
   };
 }

@@ -14,8 +14,11 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   const style = styleOf(read);
   const asides = read.map((row) => asideOf(row, style, vocabulary));
   const rows = read.map((row, at) => (asides[at] ? row.slice(1) : row));
+  const list = listBelow(rows, vocabulary);
+  if (list) return [list];
   const items: Item[] = [];
-  const answersBelow = rows.some((row, at) => standsAbove(row, rows[at + 1]));
+  const plainLabels = rows.flat().filter((cell) => cell.pure !== undefined && isPlain(cell)).length;
+  const answersBelow = rows.some((row, at) => standsAbove(row, rows[at + 1], plainLabels));
   for (let at = 0; at < rows.length; ) {
     const aside = asides[at];
     if (aside) items.push(headingOf(aside));
@@ -39,12 +42,37 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
   return items;
 }
 
+/** A table of one column: a label of a list over rows that are none, each of them an entry. */
+function listBelow([head, ...below]: readonly Cell[][], vocabulary: Vocabulary): Item | undefined {
+  const [label] = head ?? [];
+  if (label?.pure === undefined || head?.length !== 1 || below.length < 2) return undefined;
+  const entries = below.flatMap((row) => (row.length === 1 ? row : []));
+  if (entries.length < below.length || entries.some((cell) => cell.input || cell.parts.length > 0)) return undefined;
+  if (!entries.every((cell) => cell.pure === undefined || cell.bold !== label.bold)) return undefined;
+  const { pure } = label;
+  if (vocabulary.heading(pure)?.kind === 'section' && entries.every((cell) => cell.empty)) return undefined;
+  const listed = vocabulary.definition.sections.some(
+    (section) => section.list !== undefined && vocabulary.label(pure, section)?.family === section.family,
+  );
+  if (!listed) return undefined;
+  const slots = entries.map((cell) => [slotOf(cell.spot.lines, cell.spot.place, 'cell')]);
+  return { kind: 'columns', headings: [pure], rows: slots, place: label.spot.place };
+}
+
 /** A label alone in its row over an answer that looks like nothing else: the table has its answers below. */
-function standsAbove([label, ...beside]: readonly Cell[], below: readonly Cell[] | undefined): boolean {
+function standsAbove(
+  [label, ...beside]: readonly Cell[],
+  below: readonly Cell[] | undefined,
+  plainLabels: number,
+): boolean {
   const [answer, ...others] = below ?? [];
   if (label?.pure === undefined || beside.length > 0 || !answer || others.length > 0) return false;
-  return !answer.empty && !answer.bold && answer.pure === undefined && answer.spot.shade === undefined;
+  if (answer.empty || !isPlain(answer)) return false;
+  // The one plain cell among labels that stand out is an answer in the words of a label.
+  return answer.pure === undefined || (plainLabels === 1 && !isPlain(label));
 }
+
+const isPlain = (cell: Cell) => !cell.bold && !cell.colon && cell.spot.shade === undefined;
 
 function expectBelow(item: Item): Item {
   return item.kind === 'question' && item.alone ? { ...item, below: true } : item;
@@ -91,7 +119,10 @@ function columnsFrom(
 }
 
 function spansAll(cell: Cell, header: Header): boolean {
-  return cell.spot.columnSpan >= header.headings.length && header.headings.length > 1;
+  const [first] = header.headings;
+  const last = header.headings.at(-1);
+  if (!first || !last || header.headings.length < 2) return false;
+  return cell.spot.column <= first.spot.column && covers(cell.spot, last.spot);
 }
 
 function continuesBelow(rows: readonly Cell[][], at: number, header: Header, style: TableStyle): boolean {

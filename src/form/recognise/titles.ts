@@ -1,7 +1,7 @@
 import type { Block } from '../../document/model.ts';
 import type { Definition, Definitions } from '../definitions/index.ts';
 import { normalWords, plainLetters, standsForOthers } from '../labels/index.ts';
-import { type Spot, stripsOf, wordsOf } from '../layout/index.ts';
+import { allMarked, hasContent, hasInput, type Spot, stripsOf, wordsOf } from '../layout/index.ts';
 
 type TitleOf = { kind: 'ours'; definition: Definition } | { kind: 'other'; name: string };
 
@@ -30,10 +30,22 @@ export function titlesIn(blocks: readonly Block[], definitions: Definitions, mar
   const index = indexOf(definitions);
   return blocks.flatMap((block, at) =>
     stripsOf([block])
-      .flatMap(({ rows }) => rows.flat())
+      .flatMap(({ rows, table }) => (table ? rows.flatMap(mayBeTitles) : rows.flat()))
       .flatMap((spot) => titleOf(spot, index))
       .map((of) => ({ of, block: at, margin })),
   );
+}
+
+/** In the first row of a table any cell may be a title; below it, what stands first in its row and looks like a heading. */
+function mayBeTitles(row: readonly Spot[], at: number): readonly Spot[] {
+  if (at === 0) return row;
+  const first = row.find((spot) => hasContent(spot.lines));
+  return first && (first.shade !== undefined || first.heading !== undefined || standsOut(first)) ? [first] : [];
+}
+
+function standsOut({ lines }: Spot): boolean {
+  const words = wordsOf(lines);
+  return allMarked(lines, 'bold') || words === words.toUpperCase();
 }
 
 /** The form that a line by itself is the title of. */
@@ -42,6 +54,8 @@ export function titleOfWords(text: string, definitions: Definitions): TitleOf | 
 }
 
 function titleOf(spot: Spot, index: Index): TitleOf[] {
+  // `☐ MASH referral` is an option.
+  if (hasInput(spot.lines)) return [];
   const lines = spot.lines.map((line) => wordsOf([line])).filter((line) => line !== '');
   const whole = lines.join(' ');
   for (const text of [whole, ...lines.slice(0, 6)]) {

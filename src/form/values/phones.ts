@@ -29,9 +29,12 @@ export function readPhone(text: string): Outcome {
 function numbersIn(run: string): string[] | undefined {
   const whole = internationalOf(run);
   if (whole) return [whole];
-  const parts = run.split(/\s*\/\s*|\s+-\s+|\s{1,}(?=\+|00|0)/).filter((part) => part.trim() !== '');
-  const numbers = parts.map(internationalOf).filter((number) => number !== undefined);
-  return parts.length > 1 && numbers.length === parts.length ? numbers : undefined;
+  for (const border of [/\s*\/\s*|\s+-\s+/, /\s*\/\s*|\s+-\s+|\s+(?=\+|0)/]) {
+    const parts = run.split(border).filter((part) => part.trim() !== '');
+    const numbers = parts.map(internationalOf).filter((number) => number !== undefined);
+    if (parts.length > 1 && numbers.length === parts.length) return numbers;
+  }
+  return undefined;
 }
 
 function internationalOf(written: string): string | undefined {

@@ -92,7 +92,7 @@ const hazards: Hazard[] = [
     name: 'a check digit fails',
     apply: instead(
       ({ type }) => type === 'nhs_number' || type === 'upn',
-      (_, { type }) => (type === 'upn' ? text('B950000178301') : words('999 123 4567', unreadable)),
+      (_, { type }) => (type === 'upn' ? text('B950000178301') : words('999 123 4567', answered('9991234567'))),
     ),
   },
   {

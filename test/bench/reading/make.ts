@@ -1,5 +1,6 @@
 import { type Chance, chance } from '../../../fixtures/chance.ts';
 import type { Definition, Definitions } from '../../../src/form/index.ts';
+import { normalWords } from '../../../src/form/labels/index.ts';
 import { answerFor, type Story } from './answer-for.ts';
 import { type Person, person, professional } from './answers.ts';
 import { indicatorGrid, tickList } from './grids.ts';
@@ -159,7 +160,7 @@ function labelOf(making: Making, field: Field, section: string, number: number):
 function meaningOnly({ fields, sections }: Definition, field: Field, id: string): string[] {
   const family = sections.find((one) => one.id === id)?.family ?? id;
   const others = fields.filter((other) => other !== field && other.in.includes(family)).flatMap(({ labels }) => labels);
-  const taken = new Set(others.map((label) => label.toLowerCase()));
-  const own = field.labels.filter((label) => !taken.has(label.toLowerCase()));
+  const taken = new Set(others.map((label) => normalWords(label, 'keep')));
+  const own = field.labels.filter((label) => !taken.has(normalWords(label, 'keep')));
   return own.length > 0 ? own : field.labels;
 }
