@@ -2,5 +2,6 @@
 // Knows nothing of the queue, the database or the web.
 export { formFingerprint } from './fingerprint.ts';
 export { matchKeys } from './keys.ts';
-export { type Candidate, matchForm } from './match.ts';
-export type { FormMatch } from './model.ts';
+export { type AboutSame, type Candidate, matchForm } from './match.ts';
+export type { FormMatch, RelatedForm } from './model.ts';
+export * from './subjects/index.ts';

@@ -1,10 +1,10 @@
 import { Fault } from '../faults.ts';
 import { decide } from '../form/index.ts';
 import type { MalwareScanner, ScanAnswer } from '../malware/index.ts';
-import { matchForm } from '../match/index.ts';
 import type { OpenOptions } from '../message/model.ts';
 import { dueAt } from '../review/index.ts';
 import type { Begun, FormId, MessageId, MessageRow, PartId, PartRow, Store } from '../store/index.ts';
+import { matchOne } from './match.ts';
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
 import type { PartReading, ReadForm, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
@@ -146,10 +146,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
         stuckMilliseconds: settings.stuckMilliseconds,
       });
       if (ready.length === 0) return;
-      for (const id of ready) {
-        const { subject, earlier } = await store.forms.candidates(id);
-        await store.forms.matched(id, matchForm(subject, earlier));
-      }
+      for (const id of ready) await matchOne(store, id);
       await next('file', ready);
     }
   }
@@ -168,7 +165,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
     if (form.match.kind === 'duplicate')
       return store.forms.settle(id, { kind: 'duplicate', of: form.match.of as FormId });
     const { decision, reasons } = decide(form.form, settings.certainEnough);
-    const all = form.match.kind === 'possible_update' ? [...reasons, 'possible_update'] : reasons;
+    const all = form.match.kind === 'new' ? reasons : [...reasons, form.match.kind];
     if (decision === 'file' && all.length === 0) return store.forms.settle(id, { kind: 'file' });
     await store.forms.settle(id, { kind: 'review', reasons: all, dueAt: dueAt(form.received) });
   }

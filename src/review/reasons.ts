@@ -23,7 +23,8 @@ type OwnReasonCode =
   | 'embedded_files'
   | 'external_references'
   | 'step_failed'
-  | 'possible_update';
+  | 'possible_update'
+  | 'possible_related';
 
 const open = 'Open the mail in Outlook';
 const byHand = `${open}, save the form from it and send it to the inbox as an attachment.`;
@@ -147,6 +148,10 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
   possible_update: {
     why: 'An earlier form is about the same child, person or place.',
     toDo: 'Compare the two: update, correction, duplicate or separate.',
+  },
+  possible_related: {
+    why: 'An earlier form by another agency is about the same child, person or place.',
+    toDo: 'Compare the two: the same worry from two sides, or news. File it as related, as an update, or on its own.',
   },
 };
 

@@ -1,9 +1,10 @@
 import type { Form, FormKind, Problem, Value, ValueState } from '../form/model.ts';
-import type { Candidate, FormMatch } from '../match/index.ts';
+import { agencyName, type Candidate, type EarlierMention, type FormMatch, type Placing } from '../match/index.ts';
 import { reasonFor } from '../review/index.ts';
-import { type Connection, inTransaction, Prisma } from './connection.ts';
+import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { FormId, FormRow, FormState, MessageId, Store } from './model.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
+import { writeMentions } from './subjects/index.ts';
 
 export function formsOf(connection: Connection, now: () => Date): Store['forms'] {
   return {
@@ -45,29 +46,58 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
     async candidates(id) {
       const formId = BigInt(id);
       // Matching runs one form at a time, so the forms that were matched before are those that came before.
-      const rows = await connection.$queryRaw<{ id: bigint; kind: string; fingerprint: string; keys: string[] }[]>`
+      const rows = await connection.$queryRaw<
+        { id: bigint; kind: string; fingerprint: string; keys: string[]; agency: string | null }[]
+      >`
         WITH near AS (
           SELECT ${formId}::bigint AS id
           UNION SELECT f.id FROM forms own JOIN forms f ON f.fingerprint = own.fingerprint WHERE own.id = ${formId}
           UNION SELECT k.form_id FROM match_keys own JOIN match_keys k ON k.key = own.key WHERE own.form_id = ${formId}
         )
-        SELECT f.id, f.kind, f.fingerprint, ARRAY(SELECT k.key FROM match_keys k WHERE k.form_id = f.id ORDER BY k.key) AS keys
+        SELECT f.id, f.kind, f.fingerprint, ARRAY(SELECT k.key FROM match_keys k WHERE k.form_id = f.id ORDER BY k.key) AS keys,
+          (SELECT a.described->>'name' FROM mentions a WHERE a.form_id = f.id AND a.kind = 'agency' ORDER BY a.id LIMIT 1) AS agency
         FROM near JOIN forms f ON f.id = near.id
         WHERE f.id = ${formId}
           OR f.state IN ('matched', 'filed', 'in_review', 'superseded') AND f.match->>'kind' <> 'duplicate'
         ORDER BY f.id`;
-      const all = rows.map((row): Candidate => ({ ...row, id: String(row.id) }));
+      const all = rows.map((row): Candidate => ({ ...row, id: String(row.id), agency: agencyName(row.agency ?? '') }));
       return {
         subject: all.find((one) => one.id === id) ?? { id, kind: '', fingerprint: '', keys: [] },
         earlier: all.filter((one) => one.id !== id),
       };
     },
 
-    async matched(id, match) {
-      await connection.$executeRaw`
-        UPDATE forms SET state = 'matched', match = ${JSON.stringify(match)}::jsonb, changed = ${now()}
-        WHERE id = ${BigInt(id)} AND state = 'read'`;
+    async about(id, subjects) {
+      if (subjects.length === 0) return [];
+      const rows = await connection.$queryRaw<
+        (Omit<EarlierMention, 'form' | 'subject'> & { form: bigint; subject: bigint })[]
+      >`
+        SELECT f.id AS form, f.kind, s.subject, m.prefix,
+          COALESCE((SELECT a.described->>'name' FROM mentions a WHERE a.form_id = f.id AND a.kind = 'agency' ORDER BY a.id LIMIT 1), '') AS agency,
+          EXISTS (SELECT 1 FROM mentions p WHERE p.form_id = f.id AND (p.prefix = 'child.' OR p.prefix LIKE 'people[%')) AS "aboutPeople"
+        FROM unnest(${subjects}::bigint[]) AS s (subject)
+        CROSS JOIN LATERAL (
+          SELECT o.form_id, o.prefix FROM mentions o
+          WHERE o.subject_id = s.subject AND o.form_id <> ${BigInt(id)} ORDER BY o.id DESC LIMIT ${mentionsAtMost}
+        ) m
+        JOIN forms f ON f.id = m.form_id
+        WHERE f.state IN ('matched', 'filed', 'in_review', 'superseded') AND f.match->>'kind' <> 'duplicate'
+        ORDER BY f.id, m.prefix`;
+      return rows.map((row): EarlierMention => ({ ...row, form: String(row.form), subject: String(row.subject) }));
     },
+
+    matched: (id, match, placings = []) =>
+      inTransaction(connection, async (database) => {
+        const formId = BigInt(id);
+        const at = now();
+        const changed = await database.$executeRaw`
+          UPDATE forms SET state = 'matched', match = ${JSON.stringify(match)}::jsonb, changed = ${at}
+          WHERE id = ${formId} AND state = 'read'`;
+        if (changed === 0) return;
+        if (match.kind === 'duplicate')
+          await writeMentions(database, formId, await asInFirst(database, placings, BigInt(match.of)), 'copy', at);
+        else await writeMentions(database, formId, placings, 'identical', at);
+      }),
 
     settle: (id, outcome) =>
       inTransaction(connection, async (database) => {
@@ -94,6 +124,25 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
         await settleMessage(database, owner.message_id, at, at);
       }),
   };
+}
+
+/** A place that hundreds of forms mention: the latest of them are news. */
+const mentionsAtMost = 50;
+
+/** What a copy says is said of the same people as in the first: their values are the same, one by one. */
+async function asInFirst(database: Database, placings: Placing[], first: bigint): Promise<Placing[]> {
+  const rows = await database.$queryRaw<{ prefix: string; subject: bigint }[]>`
+    SELECT prefix, subject_id AS subject FROM mentions WHERE form_id = ${first}`;
+  const subjects = new Map(rows.map(({ prefix, subject }) => [prefix, String(subject)]));
+  return placings.map(({ mention }) => {
+    const subject = subjects.get(mention.prefix);
+    const evidence = ['The form is a copy of an earlier one'];
+    return {
+      mention,
+      link: subject === undefined ? null : { subject, probability: 1, decision: 'same', evidence, identical: true },
+      suggestions: [],
+    };
+  });
 }
 
 /** A form with all that belongs to it, in one row. */

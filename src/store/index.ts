@@ -5,3 +5,4 @@ export { migrate } from './migrate.ts';
 export type * from './model.ts';
 export type { Keyring, SealingKey } from './seal.ts';
 export { openStore, type StoreSettings } from './store.ts';
+export type * from './subjects/model.ts';

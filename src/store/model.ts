@@ -1,8 +1,9 @@
 import type { FileFormat } from '../file/model.ts';
 import type { Form, FormKind } from '../form/model.ts';
 import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
-import type { Candidate, FormMatch } from '../match/index.ts';
+import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
+import type { Subjects } from './subjects/model.ts';
 
 export type MessageId = string & { readonly brand: 'message' };
 export type PartId = string & { readonly brand: 'part' };
@@ -103,7 +104,10 @@ export type Store = {
     readyToMatch(options: { limit: number; stuckMilliseconds: number }): Promise<FormId[]>;
     /** Earlier forms, in ledger order, that share the fingerprint or a key; dismissed ones left out. */
     candidates(id: FormId): Promise<{ subject: Candidate; earlier: Candidate[] }>;
-    matched(id: FormId, match: FormMatch): Promise<void>;
+    /** Earlier forms that mention the subjects, those of copies and of dismissed forms left out. */
+    about(id: FormId, subjects: string[]): Promise<EarlierMention[]>;
+    /** With whom it names. Of a copy, each mention gets the subject that it has on the first. */
+    matched(id: FormId, match: FormMatch, placings?: Placing[]): Promise<void>;
     settle(
       id: FormId,
       outcome:
@@ -112,6 +116,7 @@ export type Store = {
         | { kind: 'duplicate'; of: FormId },
     ): Promise<void>;
   };
+  subjects: Subjects;
   work: {
     unfinished(options: { olderThanMilliseconds: number; limit: number }): Promise<{ kind: WorkKind; id: string }[]>;
     /** Runs while no other process runs the same; waits for its turn. */

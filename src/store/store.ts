@@ -6,6 +6,7 @@ import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
 import { partsOf } from './parts.ts';
 import type { Keyring } from './seal.ts';
+import { subjectsOf } from './subjects/index.ts';
 import { workOf } from './work.ts';
 
 export type StoreSettings = {
@@ -37,6 +38,7 @@ export function openStore({
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),
     forms: formsOf(connection, now),
+    subjects: subjectsOf(connection, now),
     work: workOf(connection, now),
     close: () => connection.close(),
   };

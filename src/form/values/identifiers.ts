@@ -13,7 +13,7 @@ export function readNhsNumber(text: string): Outcome {
 }
 
 /** NHS Data Dictionary, NHS NUMBER: modulus 11, weights 10 to 2; a check of 11 is written 0, a check of 10 is not issued. */
-function isNhsNumber(digits: string): boolean {
+export function isNhsNumber(digits: string): boolean {
   if (!/^\d{10}$/.test(digits)) return false;
   const sum = [...digits.slice(0, 9)].reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
   const check = (11 - (sum % 11)) % 11;
@@ -28,7 +28,7 @@ export function readUpn(text: string): Outcome {
 }
 
 /** Department for Education, UPN guide: digits 2 to 13 weighted by their place, modulo 23, as a letter without I, O, S. */
-function isUpn(upn: string): boolean {
+export function isUpn(upn: string): boolean {
   if (!/^[A-Z]\d{12}$/.test(upn)) return false;
   const sum = [...upn.slice(1)].reduce((total, digit, index) => total + Number(digit) * (index + 2), 0);
   return upn[0] === UPN_LETTERS[sum % 23];

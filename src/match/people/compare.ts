@@ -36,7 +36,7 @@ function compareCodes(one: string, two: string): Level<'nhsNumber'> | null {
 }
 
 /** Share of the runs of letters in common: order of the lines, missing spaces and typing errors weigh little. */
-function compareAddresses(one: Address, two: Address): Level<'address'> {
+export function compareAddresses(one: Address, two: Address): Level<'address'> {
   if (one.text === two.text) return 'same';
   const [fewer, more] = one.grams.size < two.grams.size ? [one.grams, two.grams] : [two.grams, one.grams];
   let common = 0;
@@ -49,7 +49,7 @@ function compareAddresses(one: Address, two: Address): Level<'address'> {
   return alike >= 0.22 ? 'little' : 'different';
 }
 
-function comparePostcodes(one: string, two: string): Level<'postcode'> | null {
+export function comparePostcodes(one: string, two: string): Level<'postcode'> | null {
   if (one === '' || two === '') return null;
   if (one === two) return 'same';
   if (editDistance(one, two, 1) === 1) return 'one_figure';

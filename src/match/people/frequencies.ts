@@ -64,6 +64,19 @@ const unseen: Partial<Record<Field, { usual: number; least: number }>> = {
   school: { usual: 2e-2, least: 1e-3 },
 };
 
+/** What is known of the people of this country, without a list: common names from the tables, the usual share for everything else. */
+export const population: Frequencies = {
+  share(field, value) {
+    const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
+    return Math.max(least, inTables(field, value) || usual);
+  },
+  chance: (field) => (field === 'forename' ? 4e-3 : field === 'surname' ? 1.2e-3 : (unseen[field]?.usual ?? 1)),
+};
+
+function inTables(field: Field, value: string): number {
+  return field === 'forename' ? commonShare.forename(value) : field === 'surname' ? commonShare.surname(value) : 0;
+}
+
 /** The tables count as much as so many people of the lists at hand. */
 const tableWeight = 1_000;
 
@@ -84,8 +97,7 @@ export function frequenciesOf(people: ReadyPerson[]): Frequencies {
   }
   const share = (field: Field, value: string): number => {
     const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
-    const table =
-      field === 'forename' ? commonShare.forename(value) : field === 'surname' ? commonShare.surname(value) : 0;
+    const table = inTables(field, value);
     // The two people who are compared count for nothing: else every name would be common in a short list.
     const others = Math.max(0, (counts.get(field)?.get(value) ?? 0) - 2);
     return Math.max(least, (others + tableWeight * (table || usual)) / ((totals.get(field) ?? 0) + tableWeight));

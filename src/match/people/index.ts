@@ -2,6 +2,9 @@
 // Knows nothing of files, the database or the web; reads its tables of names once.
 
 export { defaultThresholds, type Thresholds } from './judge.ts';
-export type { Judgement, Pair, Person, PersonField } from './model.ts';
+export { findingKeys } from './keys.ts';
+export { judgePerson } from './known.ts';
+export type { Comparison, Judgement, Pair, Person, PersonField, ReadyPerson } from './model.ts';
 export { dedupePeople, type MatchSettings, matchPeople } from './pairs.ts';
+export { readyPerson } from './prepare.ts';
 export { modelText, readModel } from './saved.ts';

@@ -1,0 +1,53 @@
+import type { AboutSame } from '../match.ts';
+import { agencyWords } from './agencies.ts';
+import type { Mention, Placing } from './model.ts';
+
+/** A mention on an earlier form, with the agency that sent the form, and whether that form is about people. */
+export type EarlierMention = {
+  form: string;
+  kind: string;
+  subject: string;
+  prefix: string;
+  agency: string;
+  aboutPeople: boolean;
+};
+
+/** The subjects that a form is about, as far as the program thinks so. */
+export function subjectsOf(placings: Placing[]): string[] {
+  const all = placings.flatMap(({ mention, link, suggestions }) =>
+    mention.kind === 'agency' ? [] : [...(link ? [link] : []), ...suggestions].map(({ subject }) => subject),
+  );
+  return [...new Set(all)];
+}
+
+/** How the earlier forms that mention them are about the same subjects. */
+export function aboutSame(placings: Placing[], earlier: EarlierMention[]): AboutSame[] {
+  const aboutPlace = !placings.some(({ mention }) => isChief(mention.prefix, false));
+  return placings.flatMap(({ mention, link, suggestions }) =>
+    mention.kind === 'agency'
+      ? []
+      : [...(link ? [link] : []), ...suggestions].flatMap((found) =>
+          earlier
+            .filter(({ subject }) => subject === found.subject)
+            .map(({ form, kind, agency, prefix, aboutPeople }) => ({
+              id: form,
+              kind,
+              agency: agencyName(agency),
+              chiefly: isChief(mention.prefix, aboutPlace) && isChief(prefix, aboutPlace && !aboutPeople),
+              sure: found === link,
+            })),
+        ),
+  );
+}
+
+/** Whom the form is about; a place only where no person is named: one that is mentioned beside a child is news about the place. */
+function isChief(prefix: string, aboutPlace: boolean): boolean {
+  return /^(child\.|people\[)/.test(prefix) || (aboutPlace && prefix.startsWith('locations['));
+}
+
+/** The agency that sent a form, in the words that tell it from others. */
+export function sender(mentions: Mention[]): string {
+  return agencyName(mentions.find(({ kind }) => kind === 'agency')?.described.name ?? '');
+}
+
+export const agencyName = (name: string): string => agencyWords(name).join(' ');

@@ -1,0 +1,34 @@
+import { aboutSame, matchForm, mentionsOf, type Placing, placeMentions, sender, subjectsOf } from '../match/index.ts';
+import type { FormId, FormRow, Store } from '../store/index.ts';
+
+/** Looks for the people, places and agencies that a form names among those known, and for forms about the same. */
+export async function matchOne(store: Store, id: FormId): Promise<void> {
+  const row = await store.forms.load(id);
+  if (row === null) return;
+  const mentions = mentionsIn(row);
+  const { subject, earlier } = await store.forms.candidates(id);
+  const own = { ...subject, agency: sender(mentions) };
+  const copy = matchForm(own, earlier);
+  if (copy.kind === 'duplicate') {
+    const copied = mentions.map((mention): Placing => ({ mention, link: null, suggestions: [] }));
+    return store.forms.matched(id, copy, copied);
+  }
+  const placings = await placed(store, id, mentions);
+  const about = aboutSame(placings, await store.forms.about(id, subjectsOf(placings)));
+  await store.forms.matched(id, matchForm(own, earlier, about), placings);
+}
+
+/** After values of a form were corrected: whom it names now. What a person linked stays linked; the form itself is not matched again. */
+export async function renewSubjects(store: Store, id: FormId): Promise<void> {
+  const row = await store.forms.load(id);
+  if (row !== null && row.state !== 'read') await store.subjects.renew(id, await placed(store, id, mentionsIn(row)));
+}
+
+function mentionsIn({ form, received }: FormRow) {
+  return mentionsOf(form, received.toISOString().slice(0, 10));
+}
+
+async function placed(store: Store, id: FormId, mentions: ReturnType<typeof mentionsIn>): Promise<Placing[]> {
+  const { near, others } = await store.subjects.near(id, mentions);
+  return placeMentions(near, others);
+}
