@@ -7,13 +7,31 @@ import type { Form, Value } from '../form/model.ts';
  * punctuation becomes a space, so that `1.0` and `10` stay apart.
  */
 export function formFingerprint(form: Form): string {
-  const lines = Object.entries(form.fields)
+  const lines = Object.entries(wholeNames(form.fields))
     .filter(([key, value]) => value.state !== 'blank' && !key.startsWith('form.'))
     .map(([key, value]) => `${key}\t${value.state}\t${content(value)}`)
     .sort();
   return createHash('sha256')
     .update([form.kind, ...lines].join('\n'))
     .digest('hex');
+}
+
+/** One layout has a cell for the whole name, another one for forenames and one for the surname: forenames then surname are the whole name. */
+function wholeNames(fields: Form['fields']): Form['fields'] {
+  const whole = { ...fields };
+  for (const [key, surname] of Object.entries(fields)) {
+    if (!key.endsWith('.surname')) continue;
+    const prefix = key.slice(0, -'surname'.length);
+    const forenames = fields[`${prefix}forenames`];
+    const name = fields[`${prefix}fullName`];
+    if (surname.state !== 'answered' || forenames?.state !== 'answered') continue;
+    const joined: Value = { ...surname, value: `${forenames.value} ${surname.value}` };
+    if (name && name.state !== 'blank' && content(name) !== content(joined)) continue;
+    delete whole[key];
+    delete whole[`${prefix}forenames`];
+    whole[`${prefix}fullName`] = joined;
+  }
+  return whole;
 }
 
 /** What could not be read as a value still counts by its wording. */

@@ -37,6 +37,14 @@ describe('the content of a form is the same', () => {
     ['with another kind of dash', { 'child.fullName': 'Ann van–der Berg' }],
     ['when a blank question is asked or not', { 'child.alias': value('', 'blank') }],
     ['whatever version is printed', { 'form.version': '9' }],
+    [
+      'in a layout that asks for the names apart',
+      {
+        'child.fullName': value('', 'blank'),
+        'child.forenames': value('Ann'),
+        'child.surname': value('van der Berg'),
+      },
+    ],
   ])('%s', (_name, change) => {
     expect(compare(toolkit({ ...ann, ...change }), toolkit(ann))).toBe('duplicate');
   });
@@ -46,6 +54,14 @@ describe('the content of a form is another', () => {
   test.each<[string, Record<string, Value | string>, Record<string, Value | string>?]>([
     ['with one word more', { analysis: 'Missing twice, again.' }],
     ['with a point in a number', { analysis: 'Missing twice. 1.0' }, { analysis: 'Missing twice. 10' }],
+    [
+      'when the names are the other way round',
+      {
+        'child.fullName': value('', 'blank'),
+        'child.forenames': value('van der Berg'),
+        'child.surname': value('Ann'),
+      },
+    ],
     ['when an answer is refused instead of blank', { 'child.alias': value('refused', 'refused') }],
     [
       'when what could not be read differs',
