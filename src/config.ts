@@ -4,6 +4,7 @@ import { Fault } from './faults.ts';
 import { scannerPlace } from './malware/index.ts';
 import type { SenderConcern } from './message/model.ts';
 import { type Partner, readPartners } from './message/sender/index.ts';
+import { readRules } from './retention/index.ts';
 
 /**
  * Settings come from the environment, are read once, and are complete and valid or the program does not start.
@@ -102,6 +103,19 @@ const settingsSchema = z.object({
   CHECK_OVERDUE_MINUTES: wholeNumber(1, 1_440, 15),
   STOP_SECONDS: wholeNumber(1, 600, 20),
   DEFINITIONS_FOLDER: z.string().optional(),
+  RETENTION: z
+    .string()
+    .transform((text, context) => {
+      const rules = readRules(text);
+      if (rules === null)
+        context.addIssue({
+          code: 'custom',
+          message:
+            'KIND:YEARS or KIND:18+YEARS, separated by commas; kinds are mace-referral, exploitation-toolkit and other',
+        });
+      return rules ?? z.NEVER;
+    })
+    .optional(),
 });
 
 const mailboxSchema = z

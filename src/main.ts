@@ -29,7 +29,18 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     load: () => import('./command/people.ts'),
   },
   migrate: { about: 'bring the database up to date', load: () => import('./command/migrate.ts') },
-  key: { about: 'make a new key for ORIGINALS_KEY', load: () => import('./command/key.ts') },
+  key: {
+    about: 'make a new key for ORIGINALS_KEY; key rotate seals everything anew with the current one',
+    load: () => import('./command/key.ts'),
+  },
+  erase: {
+    about: 'erase what is due by RETENTION, or one form: intake erase --due [--dry-run] | --form ID --reason WORDS',
+    load: () => import('./command/erase.ts'),
+  },
+  hold: {
+    about: 'legal holds: list, place (--form ID or --person ID, --reason WORDS), lift (--lift ID)',
+    load: () => import('./command/hold.ts'),
+  },
   demo: {
     about: 'show it all with an inbox of made-up mails; --once ends after the table',
     load: () => import('./command/demo.ts'),

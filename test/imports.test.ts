@@ -12,9 +12,22 @@ const allowed: Record<string, string[]> = {
   document: ['file', 'limits.ts'],
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
+  retention: ['form'],
   malware: ['limits.ts', 'faults.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
-  store: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'review', 'limits.ts', 'faults.ts', 'log.ts'],
+  store: [
+    'file',
+    'mailbox',
+    'message',
+    'document',
+    'form',
+    'match',
+    'retention',
+    'review',
+    'limits.ts',
+    'faults.ts',
+    'log.ts',
+  ],
   pipeline: [
     'file',
     'mailbox',
@@ -30,7 +43,7 @@ const allowed: Record<string, string[]> = {
     'log.ts',
   ],
 };
-const pure = ['file', 'message', 'document', 'form', 'match'];
+const pure = ['file', 'message', 'document', 'form', 'match', 'retention'];
 const impure =
   /^(node:(net|http|https|tls|dns|child_process|worker_threads|cluster)|pg|ioredis|bullmq|imapflow|@prisma\/.*|fastify)$/;
 

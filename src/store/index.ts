@@ -3,6 +3,7 @@
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
+export type * from './retention/model.ts';
 export type { Keyring, SealingKey } from './seal.ts';
 export { openStore, type StoreSettings } from './store.ts';
 export type * from './subjects/model.ts';

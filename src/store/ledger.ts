@@ -99,12 +99,14 @@ export async function ledgerRows(connection: Connection, mailbox: string, folder
   }));
 }
 
-type SameMail = { id: bigint; originalId: string };
+type SameMail = { id: bigint; originalId: string | null; erased: Date | null };
 
+/** A mail that was erased is known by its hash alone; it is not taken in again. */
 async function sameMail(connection: Connection, hash: string): Promise<SameMail | null> {
-  const [row] = await connection.$queryRaw<{ id: bigint; original_id: string }[]>`
-    SELECT id, original_id FROM messages WHERE content_sha256 = ${hash} AND original_id IS NOT NULL ORDER BY id LIMIT 1`;
-  return row ? { id: row.id, originalId: row.original_id } : null;
+  const [row] = await connection.$queryRaw<{ id: bigint; original_id: string | null; erased: Date | null }[]>`
+    SELECT id, original_id, erased FROM messages
+    WHERE content_sha256 = ${hash} AND (original_id IS NOT NULL OR erased IS NOT NULL) ORDER BY id LIMIT 1`;
+  return row ? { id: row.id, originalId: row.original_id, erased: row.erased } : null;
 }
 
 /** The same bytes again: moved, copied to another folder, or listed anew after a change of UIDVALIDITY. Accounted for, not read again. */
@@ -116,10 +118,10 @@ async function recordSameMail(
   same: SameMail,
   at: Date,
 ): Promise<'recorded' | 'known'> {
-  const columns = messageColumns(state, message, hash, at);
+  const columns = messageColumns(state, message, hash, at, same.erased !== null);
   const count = await connection.$executeRaw`
-    INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state, disposition, same_as_id)
-    VALUES (${columns}, ${same.originalId}::uuid, 'settled', 'same_mail', ${same.id})
+    INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, erased, state, disposition, same_as_id)
+    VALUES (${columns}, ${same.originalId}::uuid, ${same.erased}::timestamptz, 'settled', 'same_mail', ${same.id})
     ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING`;
   return count > 0 ? 'recorded' : 'known';
 }
@@ -149,8 +151,14 @@ async function recordNew(
   return id === null ? null : (String(id) as MessageId);
 }
 
-function messageColumns(state: FolderState, message: FetchedMessage, hash: string, at: Date): Prisma.Sql {
-  const messageId = headerMessageId(message.bytes);
+function messageColumns(
+  state: FolderState,
+  message: FetchedMessage,
+  hash: string,
+  at: Date,
+  erased = false,
+): Prisma.Sql {
+  const messageId = erased ? null : headerMessageId(message.bytes);
   return Prisma.sql`${state.mailbox}, ${state.folder}, ${state.uidValidity}, ${message.uid}, ${messageId}, ${hash}, ${message.bytes.length}, ${message.received}, ${at}, ${at}`;
 }
 

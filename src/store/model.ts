@@ -3,6 +3,8 @@ import type { Form, FormKind } from '../form/model.ts';
 import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
 import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
+import type { Rewrapped } from './keys.ts';
+import type { Retention } from './retention/model.ts';
 import type { Subjects } from './subjects/model.ts';
 
 export type MessageId = string & { readonly brand: 'message' };
@@ -14,7 +16,15 @@ export type OriginalId = string & { readonly brand: 'original' };
 export type MessageState = 'collected' | 'opened' | 'settled';
 export type Disposition = 'filed' | 'in_review' | 'duplicate' | 'same_mail' | 'not_a_submission';
 export type PartState = 'waiting' | 'read' | 'failed';
-export type FormState = 'read' | 'matched' | 'filed' | 'in_review' | 'superseded' | 'duplicate' | 'dismissed';
+export type FormState =
+  | 'read'
+  | 'matched'
+  | 'filed'
+  | 'in_review'
+  | 'superseded'
+  | 'duplicate'
+  | 'dismissed'
+  | 'erased';
 
 export type MessageRow = {
   id: MessageId;
@@ -81,7 +91,11 @@ export type Store = {
     /** Every row of a folder, of all its UIDVALIDITY values. */
     ledgerRows(mailbox: string, folder: string): Promise<LedgerRow[]>;
   };
-  originals: { get(id: OriginalId): Promise<Uint8Array> };
+  originals: {
+    get(id: OriginalId): Promise<Uint8Array>;
+    /** A page of the rotation of keys: seals data keys anew with the current key. */
+    rewrap(page: { after?: OriginalId; limit: number }): Promise<Rewrapped>;
+  };
   messages: {
     load(id: MessageId): Promise<MessageRow | null>;
     /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
@@ -123,5 +137,6 @@ export type Store = {
     exclusively<Result>(name: string, run: () => Promise<Result>): Promise<Result>;
     counts(): Promise<Counts>;
   };
+  retention: Retention;
   close(): Promise<void>;
 };

@@ -40,8 +40,16 @@ export function sealDataKey(
   return { keyId: keyring.current.id, sealedKey: seal(keyring.current.key, dataKey, `key of ${original}`) };
 }
 
+export function isKnownKey(keyring: Keyring, keyId: string): boolean {
+  return keyNamed(keyring, keyId) !== undefined;
+}
+
+function keyNamed(keyring: Keyring, keyId: string): SealingKey | undefined {
+  return [keyring.current, ...keyring.others].find(({ id }) => id === keyId);
+}
+
 export function openDataKey(keyring: Keyring, original: string, keyId: string, sealedKey: Uint8Array): Uint8Array {
-  const key = [keyring.current, ...keyring.others].find(({ id }) => id === keyId);
+  const key = keyNamed(keyring, keyId);
   if (!key) throw new Fault('original_key_unknown');
   return unseal(key.key, sealedKey, `key of ${original}`);
 }

@@ -1,10 +1,12 @@
 import { connect } from './connection.ts';
 import { formsOf } from './forms.ts';
+import { rewrapDataKeys } from './keys.ts';
 import { folderStatus, ledgerRows, openLedger } from './ledger.ts';
 import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
 import { partsOf } from './parts.ts';
+import { retentionOf } from './retention/index.ts';
 import type { Keyring } from './seal.ts';
 import { subjectsOf } from './subjects/index.ts';
 import { workOf } from './work.ts';
@@ -34,12 +36,16 @@ export function openStore({
       status: () => folderStatus(connection),
       ledgerRows: (mailbox, folder) => ledgerRows(connection, mailbox, folder),
     },
-    originals: { get: (id) => originals.get(id) },
+    originals: {
+      get: (id) => originals.get(id),
+      rewrap: (page) => rewrapDataKeys(connection, keyring, page),
+    },
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),
     forms: formsOf(connection, now),
     subjects: subjectsOf(connection, now),
     work: workOf(connection, now),
+    retention: retentionOf(connection, now),
     close: () => connection.close(),
   };
 }

@@ -1,0 +1,116 @@
+import { readConfig } from '../config.ts';
+import { Fault } from '../faults.ts';
+import type { RetentionRules } from '../retention/index.ts';
+import { type DueMail, type FormId, type MessageId, openStore, type Store } from '../store/index.ts';
+import { keyringOf, openDatabase } from './parts.ts';
+import { actorAtTerminal, type Command, print, readReason, readWords } from './usage.ts';
+
+const usage = 'usage: intake erase --due [--dry-run] [--json] | intake erase --form ID --reason WORDS\n';
+const mailsAtOnce = 500;
+
+/**
+ * `intake erase --due [--dry-run]`: everything whose time has come by the rules of RETENTION. `intake erase --form ID --reason WORDS`: one form before its
+ * time. Exit status 1 when something that was asked for could not be erased.
+ */
+export const run: Command = async (words, environment) => {
+  const read = readWords('erase', words, {
+    due: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+    form: { type: 'string' },
+    reason: { type: 'string' },
+  });
+  if (!read) return 2;
+  const { due, 'dry-run': dry = false, json = false, form, reason } = read.values;
+  if ((due === true) === (form !== undefined) || (form !== undefined && (dry || json || !isId(form))))
+    return wrong(usage);
+  const why = form === undefined ? null : readReason('erase', reason);
+  if (why === undefined) return 2;
+  const config = readConfig(environment);
+  const rules = config.RETENTION;
+  if (form === undefined && rules === undefined) {
+    throw new Fault('settings_wrong', {
+      details: ['RETENTION: how long each kind of form is kept; without it nothing is ever due'],
+    });
+  }
+  const keyring = keyringOf(config);
+  const database = await openDatabase(config);
+  const store = openStore({ databaseUrl: database.url, connections: 2, keyring });
+  try {
+    if (form !== undefined) return await eraseForm(store, form as FormId, why ?? '');
+    return await eraseDue(store, rules ?? {}, { dry, json });
+  } finally {
+    await store.close();
+    await database.close();
+  }
+};
+
+function wrong(line: string): 2 {
+  process.stderr.write(line);
+  return 2;
+}
+
+function isId(text: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(text);
+}
+
+async function eraseForm(store: Store, id: FormId, reason: string): Promise<number> {
+  const outcome = await store.retention.eraseForm(id, { rule: 'request', reason, actor: actorAtTerminal() });
+  const said = {
+    not_found: 'there is no such form',
+    erased_before: 'was erased before',
+    held: 'not erased: a legal hold lies on it, or on a form of the same mail (intake hold)',
+    in_hand: 'not erased: the program is still at work on it',
+  };
+  if (outcome.kind !== 'erased') {
+    print(`form ${id}: ${said[outcome.kind]}`);
+    return 1;
+  }
+  const { forms, files, mails } = outcome;
+  print(`form ${id}: erased, in all ${forms} forms, ${files} files, ${mails} mails`);
+  return 0;
+}
+
+type Counts = { erased: number; held: number; in_review: number; in_hand: number };
+
+async function eraseDue(
+  store: Store,
+  rules: RetentionRules,
+  { dry, json }: { dry: boolean; json: boolean },
+): Promise<number> {
+  const counts: Counts = { erased: 0, held: 0, in_review: 0, in_hand: 0 };
+  const rule = `retention ${written(rules)}`;
+  const actor = actorAtTerminal();
+  const mails: (DueMail & { outcome: string })[] = [];
+  for (let after: MessageId | undefined; ; ) {
+    const page = await store.retention.due(rules, { look: mailsAtOnce, ...(after !== undefined && { after }) });
+    for (const mail of page.mails) {
+      const outcome =
+        mail.waits ?? (dry ? 'erased' : (await store.retention.eraseMail(mail.message, { rule, actor })).kind);
+      if (outcome === 'held' || outcome === 'in_review' || outcome === 'in_hand') counts[outcome] += 1;
+      else counts.erased += 1;
+      if (json) mails.push({ ...mail, outcome: dry && outcome === 'erased' ? 'due' : outcome });
+      else print(line(mail, dry && outcome === 'erased' ? 'would be erased' : outcome.replaceAll('_', ' ')));
+    }
+    if (page.last === null) break;
+    after = page.last;
+  }
+  if (json) print(JSON.stringify({ dryRun: dry, ...counts, mails }, null, 2));
+  else
+    print(
+      `${counts.erased} mails ${dry ? 'would be erased' : 'erased'}; kept: ${counts.held} on hold, ${counts.in_review} waiting for a person, ${counts.in_hand} under way`,
+    );
+  return 0;
+}
+
+function line({ message, due, forms }: DueMail, outcome: string): string {
+  const of = forms.length === 0 ? 'no form' : forms.map(({ id, kind }) => `form ${id} (${kind})`).join(', ');
+  return `mail ${message}, ${of}, due ${due.toISOString().slice(0, 10)}: ${outcome}`;
+}
+
+/** The rules as they are written down with what they erased. */
+function written(rules: RetentionRules): string {
+  return Object.entries(rules)
+    .map(([kind, { after, years }]) => `${kind}:${after === 'receipt' ? '' : '18+'}${years}`)
+    .join(',');
+}

@@ -1,0 +1,11 @@
+import type { Connection } from '../connection.ts';
+import { dueIn } from './due.ts';
+import { erasuresOn } from './erase.ts';
+import { holdsOn } from './holds.ts';
+import type { Retention } from './model.ts';
+
+export type * from './model.ts';
+
+export function retentionOf(connection: Connection, now: () => Date): Retention {
+  return { due: dueIn(connection, now), ...erasuresOn(connection, now), ...holdsOn(connection, now) };
+}
