@@ -1,7 +1,7 @@
 import { type Connection, type Database, inTransaction, Prisma } from '../connection.ts';
+import { forgetMentions } from '../subjects/index.ts';
 import { held } from './due.ts';
 import { lockRetention } from './holds.ts';
-import { forgetMentions } from './mentions.ts';
 import type { Erasing, ErasureOutcome, Retention } from './model.ts';
 
 /** What goes together: mails with their copies, files and forms, by id. */

@@ -6,6 +6,7 @@ import { nearOf } from './near.ts';
 import { changesOf } from './renew.ts';
 
 export type * from './model.ts';
+export { forgetMentions } from './renew.ts';
 export { writeMentions } from './write.ts';
 
 export function subjectsOf(connection: Connection, now: () => Date): Subjects {

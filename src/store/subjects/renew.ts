@@ -44,21 +44,23 @@ export function changesOf(connection: Connection, now: () => Date): Pick<Subject
         await removeEmpty(database, touched);
       }),
 
-    forget: (form) =>
-      inTransaction(connection, async (database) => {
-        const rows = await database.$queryRaw<{ id: bigint; subjects: bigint[] }[]>`
-          SELECT m.id, ARRAY(SELECT l.subject_id FROM links l WHERE l.mention_id = m.id) AS subjects
-          FROM mentions m WHERE m.form_id = ${BigInt(form)} ORDER BY m.id FOR UPDATE`;
-        const subjects = [...new Set(rows.flatMap((row) => row.subjects))];
-        await lockSubjects(database, subjects);
-        await remove(
-          database,
-          rows.map(({ id }) => id),
-        );
-        await renewKeys(database, subjects);
-        await removeEmpty(database, subjects);
-      }),
+    forget: (form) => inTransaction(connection, (database) => forgetMentions(database, BigInt(form))),
   };
+}
+
+/** What a form says of anybody, with what was thought of it, and those of whom nothing else is known; in the caller's transaction. */
+export async function forgetMentions(database: Database, form: bigint): Promise<void> {
+  const rows = await database.$queryRaw<{ id: bigint; subjects: bigint[] }[]>`
+    SELECT m.id, ARRAY(SELECT l.subject_id FROM links l WHERE l.mention_id = m.id) AS subjects
+    FROM mentions m WHERE m.form_id = ${form} ORDER BY m.id FOR UPDATE`;
+  const subjects = [...new Set(rows.flatMap((row) => row.subjects))];
+  await lockSubjects(database, subjects);
+  await remove(
+    database,
+    rows.map(({ id }) => id),
+  );
+  await renewKeys(database, subjects);
+  await removeEmpty(database, subjects);
 }
 
 async function renewOne(
