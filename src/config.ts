@@ -116,7 +116,47 @@ const settingsSchema = z.object({
       return rules ?? z.NEVER;
     })
     .optional(),
+  WEB_HOST: z.string().default('127.0.0.1'),
+  WEB_PORT: wholeNumber(0, 65_535, 3_000),
+  WEB_ORIGIN: z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      const origin = text === undefined ? null : originOf(text);
+      if (text !== undefined && origin === null)
+        context.addIssue({ code: 'custom', message: 'https:// and a host; http:// only on this machine itself' });
+      return origin;
+    }),
+  WEB_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => listOf(list)),
+  SESSION_IDLE_MINUTES: wholeNumber(5, 480, 30),
+  SESSION_HOURS: wholeNumber(1, 24, 10),
+  SIGN_IN_LOCAL: oneOf(['on', 'off'], 'on'),
+  OIDC_ISSUER: z.url({ error: 'the address of the issuer, as its discovery document names it' }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_TENANT: z.string().optional(),
+  OIDC_SCOPE: z.string().default('openid profile email'),
+  OIDC_ROLES_CLAIM: z.string().default('roles'),
+  OIDC_ROLES: z
+    .string()
+    .default('reviewer=reviewer,administrator=administrator,reporter=reporter,auditor=auditor')
+    .transform((list, context) => {
+      const pairs = listOf(list).map((pair) => pair.split('='));
+      const wrong = pairs.some(([role = '', claim = '']) => !roleNames.includes(role) || claim === '');
+      if (wrong)
+        context.addIssue({
+          code: 'custom',
+          message: `pairs such as reviewer=Intake.Reviewer, of ${roleNames.join(', ')}`,
+        });
+      return Object.fromEntries(pairs.map(([role = '', claim = '']) => [claim.trim(), role.trim()]));
+    }),
+  OIDC_LABEL: z.string().max(60, 'at most 60 characters').default('Sign in with your council account'),
 });
+
+const roleNames = ['reviewer', 'administrator', 'reporter', 'auditor'];
 
 const mailboxSchema = z
   .object({
@@ -161,11 +201,24 @@ export function readConfig(environment: Environment): Config {
   const settings = withFiles(environment, wrong);
   const known = settingsSchema.safeParse(settings);
   if (!known.success) wrong.push(...known.error.issues.map((issue) => `${issue.path.join('_')}: ${issue.message}`));
+  wrong.push(...wrongSignIn(settings));
   const mailboxes = listOf(settings.MAILBOXES ?? '').flatMap((name) => readMailbox(name, settings, wrong));
   const keyring = readKeyring(settings, wrong);
   const partners = partnersIn(settings.PARTNERS_FILE, wrong);
   if (!known.success || wrong.length > 0) throw new Fault('settings_wrong', { details: wrong });
   return Object.freeze({ ...known.data, mailboxes, keyring, partners });
+}
+
+/** What belongs together for the web app: nobody could sign in, or everybody's browser would send its cookie in plain text. */
+function wrongSignIn(settings: Environment): string[] {
+  const wrong: string[] = [];
+  const oidc = settings.OIDC_ISSUER !== undefined;
+  for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])
+    if (oidc && settings[name] === undefined) wrong.push(`${name}: as the issuer has registered this application`);
+  if (!oidc && settings.SIGN_IN_LOCAL === 'off') wrong.push('OIDC_ISSUER: needed where SIGN_IN_LOCAL is off');
+  if (!isLoopback(settings.WEB_HOST ?? '127.0.0.1') && settings.WEB_ORIGIN === undefined)
+    wrong.push('WEB_ORIGIN: the https:// address that people use, needed where WEB_HOST is not this machine itself');
+  return wrong;
 }
 
 function readMailbox(name: string, settings: Environment, wrong: string[]): MailboxConfig[] {
@@ -250,7 +303,7 @@ function withFiles(environment: Environment, wrong: string[]): Environment {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value.trim() === '') continue;
     if (
-      !/^(ORIGINALS_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
+      !/^(ORIGINALS_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|OIDC_CLIENT_SECRET|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
         name,
       )
     ) {
@@ -271,6 +324,13 @@ function listOf(text: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+/** Null for what is no address, or would send the sign-in over a network in plain text. */
+function originOf(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, hostname, origin } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? origin : null;
 }
 
 function isLoopback(host: string): boolean {

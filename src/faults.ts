@@ -15,6 +15,8 @@ const faults = {
   original_key_unknown: 'An original is sealed with a key that is not in the settings.',
   scanner_away: 'The malware scanner cannot be reached or gives no answer.',
   reader_lost: 'The process that reads files ended without an answer.',
+  web_not_listening: 'The web app cannot listen on its address.',
+  sign_in_service_away: 'The sign-in service of the settings cannot be reached or is not what the settings say.',
   state_impossible: 'The store holds a state that no step can have left.',
 } as const;
 

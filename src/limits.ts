@@ -61,6 +61,8 @@ export const limits = {
   typedAnswerCharacters: 400,
   /** The same in the place of a choice, where a printed list of options and an explanation are long enough already. */
   choiceAnswerCharacters: 5_000,
+  /** A form of gigabytes sent to the web app; the largest form with every field filled to the brim fits. */
+  formBytes: 4_000_000,
   /** A list of people that fills the memory; the case system of a whole county fits. */
   peopleFileBytes: 400_000_000,
   peopleRows: 1_000_000,

@@ -5,7 +5,7 @@ import { Fault, faultCode } from './faults.ts';
 /** Loaded when they are called: `intake read` needs no database, and does not load one. */
 const commands: Record<string, { about: string; load(): Promise<{ run: Command }> }> = {
   start: {
-    about: 'follow the mailboxes and work; --only collector or --only worker for one part',
+    about: 'follow the mailboxes, work and show the review app; --only collector, worker or web for one part',
     load: () => import('./command/start.ts'),
   },
   status: {

@@ -42,6 +42,7 @@ const allowed: Record<string, string[]> = {
     'faults.ts',
     'log.ts',
   ],
+  web: ['file', 'form', 'match', 'review', 'store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
 };
 const pure = ['file', 'message', 'document', 'form', 'match', 'retention'];
 const impure =

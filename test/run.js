@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Debian package by the command that it brings. */
-const packages = { dovecot: 'dovecot-imapd', 'redis-server': 'redis-server' };
+const packages = { dovecot: 'dovecot-imapd', 'redis-server': 'redis-server', chromium: 'chromium' };
 
 const out = (line) => process.stdout.write(`${line}\n`);
 const missing = () =>

@@ -1,10 +1,27 @@
+import { hkdfSync } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { type Log, openLog } from '../log.ts';
 import type { MailboxSettings } from '../mailbox/index.ts';
 import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
-import { type JobQueue, openQueue, type QueueSettings, type WorkerSettings } from '../pipeline/index.ts';
-import { type Keyring, type MessageId, migrate, openStore, type Store, startEmbeddedPostgres } from '../store/index.ts';
+import {
+  type JobQueue,
+  openQueue,
+  openReadingPool,
+  type PoolSettings,
+  type QueueSettings,
+  type WorkerSettings,
+} from '../pipeline/index.ts';
+import {
+  type Keyring,
+  type MessageId,
+  migrate,
+  openStore,
+  type Role,
+  type Store,
+  startEmbeddedPostgres,
+} from '../store/index.ts';
+import type { WebParts, WebSettings } from '../web/index.ts';
 
 export type Database = { url: string; close(): Promise<void> };
 export type Parts = { store: Store; queue: JobQueue; log: Log; close(): Promise<void> };
@@ -86,12 +103,53 @@ export function workerSettings(config: Config): WorkerSettings {
     checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
     stopMilliseconds: config.STOP_SECONDS * 1_000,
     ...(config.CLAMD_ADDRESS === undefined ? {} : { scanner: scannerOf(config, config.CLAMD_ADDRESS) }),
-    pool: {
-      readers: config.READERS,
-      milliseconds: config.READ_SECONDS * 1_000,
-      bytes: config.READ_MEGABYTES * 1_000_000,
-      ...(config.DEFINITIONS_FOLDER === undefined ? {} : { definitionsFolder: config.DEFINITIONS_FOLDER }),
-    },
+    pool: poolSettings(config, config.READERS),
+  };
+}
+
+function poolSettings(config: Config, readers: number): PoolSettings {
+  return {
+    readers,
+    milliseconds: config.READ_SECONDS * 1_000,
+    bytes: config.READ_MEGABYTES * 1_000_000,
+    ...(config.DEFINITIONS_FOLDER === undefined ? {} : { definitionsFolder: config.DEFINITIONS_FOLDER }),
+  };
+}
+
+/** The web app reads files only while somebody looks: one reader process, started at the first. */
+export function webParts(config: Config, { store, queue, log }: Parts): WebParts {
+  const pool = openReadingPool(poolSettings(config, 1));
+  return { store, queue, pool, log, now: () => new Date(), settings: webSettings(config) };
+}
+
+export function webSettings(config: Config): WebSettings {
+  const { key } = keyringOf(config).current;
+  return {
+    host: config.WEB_HOST,
+    port: config.WEB_PORT,
+    origin: config.WEB_ORIGIN ?? `http://${config.WEB_HOST}:${config.WEB_PORT}`,
+    trustedProxies: config.WEB_PROXIES,
+    secret: new Uint8Array(hkdfSync('sha256', key, '', 'intake web app', 32)),
+    idleMilliseconds: config.SESSION_IDLE_MINUTES * 60_000,
+    absoluteMilliseconds: config.SESSION_HOURS * 3_600_000,
+    localSignIn: config.SIGN_IN_LOCAL === 'on',
+    oidc:
+      config.OIDC_ISSUER === undefined
+        ? null
+        : {
+            issuer: config.OIDC_ISSUER,
+            clientId: config.OIDC_CLIENT_ID ?? '',
+            clientSecret: config.OIDC_CLIENT_SECRET ?? '',
+            tenant: config.OIDC_TENANT ?? null,
+            scope: config.OIDC_SCOPE,
+            rolesClaim: config.OIDC_ROLES_CLAIM,
+            roles: config.OIDC_ROLES as Record<string, Role>,
+            label: config.OIDC_LABEL,
+          },
+    checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
+    fileBytes: config.FILE_MEGABYTES * 1_000_000,
+    definitionsFolder: config.DEFINITIONS_FOLDER,
+    certainEnough: config.CERTAIN_ENOUGH,
   };
 }
 

@@ -31,6 +31,8 @@ export const run: Command = async (words, environment) => {
         }
       }
     }
+    // Shown at the head of every page of the web app.
+    await store.reconciliations.record({ compared, differences: differences.length, unreachable: unreachable.length });
   } finally {
     await store.close();
     await database.close();

@@ -1,28 +1,31 @@
 import { readConfig } from '../config.ts';
 
 import { startCollector, startWorker } from '../pipeline/index.ts';
+import { startWeb } from '../web/index.ts';
 import { openDefinitions } from './definitions.ts';
-import { mailboxesOf, openParts, workerSettings } from './parts.ts';
+import { mailboxesOf, openParts, webParts, workerSettings } from './parts.ts';
 import { type Command, readWords } from './usage.ts';
 
-/** `intake start [--only collector|worker]`: runs until it is told to stop, then lets the work under way end. */
+/** `intake start [--only collector|worker|web]`: runs until it is told to stop, then lets the work under way end. */
 export const run: Command = async (words, environment) => {
   const read = readWords('start', words, { only: { type: 'string' } });
   if (!read) return 2;
   const only = read.values.only;
-  if (only !== undefined && only !== 'collector' && only !== 'worker') {
-    process.stderr.write('intake start: --only takes collector or worker\n');
+  if (only !== undefined && only !== 'collector' && only !== 'worker' && only !== 'web') {
+    process.stderr.write('intake start: --only takes collector, worker or web\n');
     return 2;
   }
+  const wanted = (part: typeof only) => only === undefined || only === part;
   const config = readConfig(environment);
-  const mailboxes = only === 'worker' ? [] : mailboxesOf(config);
+  const mailboxes = wanted('collector') ? mailboxesOf(config) : [];
   // A mistake in a definition stops the start here, not the first form.
   openDefinitions(config.DEFINITIONS_FOLDER);
   const stopAsked = stopSignal();
   const parts = await openParts(config);
   const running = [
-    ...(only === 'collector' ? [] : [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)]),
-    ...(only === 'worker' ? [] : [await startCollector(parts.store, parts.queue, mailboxes, parts.log)]),
+    ...(wanted('worker') ? [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)] : []),
+    ...(wanted('collector') ? [await startCollector(parts.store, parts.queue, mailboxes, parts.log)] : []),
+    ...(wanted('web') ? [await startWeb(webParts(config, parts))] : []),
   ];
   parts.log.info('started', { mailboxes: mailboxes.length });
   await stopAsked;

@@ -2,5 +2,6 @@
 // Knows nothing of what stands in a mail or a form.
 export { type Collector, startCollector } from './collector.ts';
 export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
+export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';
 export { overdueFolders } from './sweep.ts';
 export { startWorker, type Worker, type WorkerSettings } from './worker.ts';

@@ -29,6 +29,7 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
     max: connections,
     connectionTimeoutMillis: 30_000,
     types: { getTypeParser: parserOf },
+    onConnect: takeRole,
   });
   // An idle connection that the server ends is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -60,6 +61,17 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
       await pool.end();
     },
   };
+}
+
+/**
+ * The program's own role may not change the audit log. It is taken on where it is there and the user of the settings may take it (docs/operations.md);
+ * elsewhere the triggers and the chain of hashes are what is left.
+ */
+async function takeRole(client: { query(text: string): Promise<unknown> }): Promise<void> {
+  await client.query(`
+    SELECT set_config('role', rolname, false) FROM pg_roles
+    WHERE rolname = 'intake_app'
+      AND pg_has_role(rolname, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)`);
 }
 
 /** One transaction: all of it or nothing. It is ended by the server's own time-outs rather than by a clock here: a large mail takes its time. */

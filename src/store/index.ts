@@ -1,5 +1,7 @@
 // In: what each step found out. Out: the same again by id, and what is still to be done. Every end of a step is one transaction.
 // Knows nothing of queues, mail servers or pages; the only folder that imports Prisma.
+export type * from './access-model.ts';
+export type { AuditAction } from './audit-actions.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';

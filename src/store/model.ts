@@ -3,6 +3,7 @@ import type { Form, FormKind } from '../form/model.ts';
 import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
 import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
+import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
 import type { Retention } from './retention/model.ts';
 import type { Subjects } from './subjects/model.ts';
@@ -84,7 +85,7 @@ export type FolderStatus = {
  * The truth. Every method that ends a step is one transaction that first locks and looks at the state, so that a step which runs
  * twice, or in two processes at once, has the result of once.
  */
-export type Store = {
+export type Store = Access & {
   ledger: Ledger;
   mailboxes: {
     status(): Promise<FolderStatus[]>;

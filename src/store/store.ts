@@ -1,3 +1,4 @@
+import { auditOf } from './audit.ts';
 import { connect } from './connection.ts';
 import { formsOf } from './forms.ts';
 import { rewrapDataKeys } from './keys.ts';
@@ -6,9 +7,12 @@ import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
 import { partsOf } from './parts.ts';
+import { reconciliationsOf } from './reconciliations.ts';
 import { retentionOf } from './retention/index.ts';
 import type { Keyring } from './seal.ts';
+import { heldPostsOf, sessionsOf } from './sessions.ts';
 import { subjectsOf } from './subjects/index.ts';
+import { usersOf } from './users.ts';
 import { workOf } from './work.ts';
 
 export type StoreSettings = {
@@ -46,6 +50,11 @@ export function openStore({
     subjects: subjectsOf(connection, now),
     work: workOf(connection, now),
     retention: retentionOf(connection, now),
+    users: usersOf(connection, keyring, now),
+    sessions: sessionsOf(connection, now),
+    heldPosts: heldPostsOf(connection, keyring, now),
+    audit: auditOf(connection, now),
+    reconciliations: reconciliationsOf(connection, now),
     close: () => connection.close(),
   };
 }

@@ -144,7 +144,7 @@ describe('wrong settings', () => {
       { ORIGINALS_KEY_FILE: '/nowhere/key' },
       [/ORIGINALS_KEY_FILE: the path of a file/],
     ],
-    ['a part that is not one', ['start', '--only', 'web'], {}, [/--only takes collector or worker/]],
+    ['a part that is not one', ['start', '--only', 'wbe'], {}, [/--only takes collector, worker or web/]],
   ])('%s', async (_name, words, environment, lines) => {
     const { status, output } = await run(words, environment);
     expect(status).toBe(2);

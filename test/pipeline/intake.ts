@@ -39,6 +39,7 @@ export function settingsFor(
     MAILBOX_TEAM_CA_FILE: dovecot.caFile,
     MAILBOX_TEAM_POLL_SECONDS: '5',
     SWEEP_SECONDS: '2',
+    WEB_PORT: '0',
     // Kills on a slow machine must not make a mail look as if it hung, which would change which of two copies is the first.
     STUCK_SECONDS: '3600',
     ...more,

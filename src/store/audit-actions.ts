@@ -1,0 +1,43 @@
+/**
+ * What can be done and is written down, with the words for it: the whole vocabulary of the audit log. Add a line for each new one; never
+ * change what a code means, because the log holds it for ever.
+ */
+export const auditActions = {
+  // Coming and going
+  signed_in: 'Signed in',
+  sign_in_failed: 'Sign-in failed',
+  sign_in_locked: 'Sign-in locked after failures',
+  signed_out: 'Signed out',
+  session_ended: 'Session ended by itself',
+  second_factor_set: 'Second factor set up',
+  recovery_code_used: 'Recovery code used',
+  password_changed: 'Password changed',
+  access_refused: 'Refused: not in the role for it',
+  held_post_restored: 'Restored what was typed before the session ended',
+
+  // The audit log
+  audit_searched: 'Searched the audit log',
+
+  // Messages
+  messages_searched: 'Searched the ledger of messages',
+  message_looked: 'Looked at a message',
+  original_looked: 'Opened an original',
+
+  // Administration
+  users_looked: 'Looked at the users',
+  user_added: 'User added',
+  user_changed: 'User changed',
+  user_disabled: 'User disabled',
+  user_enabled: 'User enabled',
+  user_reset: 'Password and second factor of a user reset',
+  definitions_looked: 'Looked at the definitions',
+  file_tried: 'Tried a file against the definitions',
+  health_looked: 'Looked at the health page',
+  failures_looked: 'Looked at what failed',
+  step_retried: 'Failed step put in again',
+
+  // Quality control
+  quality_looked: 'Looked at the measured error rate',
+} as const;
+
+export type AuditAction = keyof typeof auditActions;

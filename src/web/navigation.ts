@@ -1,0 +1,18 @@
+import type { Role } from '../store/index.ts';
+
+export type NavigationEntry = { href: string; text: string; roles: readonly Role[] };
+
+/** The entries of the menu, from left to right; each role sees its own. */
+export const navigation: NavigationEntry[] = [
+  { href: '/messages', text: 'Messages', roles: ['reviewer', 'administrator', 'auditor'] },
+  { href: '/audit', text: 'Audit', roles: ['auditor'] },
+];
+
+export function navigationFor(
+  roles: readonly Role[],
+  path: string,
+): { href: string; text: string; current: boolean }[] {
+  return navigation
+    .filter((entry) => entry.roles.some((role) => roles.includes(role)))
+    .map(({ href, text }) => ({ href, text, current: path === href || path.startsWith(`${href}/`) }));
+}

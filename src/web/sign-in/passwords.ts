@@ -1,0 +1,31 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** argon2id with what OWASP names as the least: 19 MiB, two rounds, one lane. The hash holds its own settings. */
+const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+export const shortestPassword = 12;
+export const longestPassword = 200;
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), cost);
+}
+
+/** A hash of nothing that anybody knows: an unknown name costs the same time as a known one. */
+const nobodysHash = hashPassword(crypto.randomUUID());
+
+export async function passwordIsRight(hashed: string | null, typed: string): Promise<boolean> {
+  const compared = hashed ?? (await nobodysHash);
+  const right = await verify(compared, typed.slice(0, longestPassword + 1).normalize('NFKC'));
+  return right && hashed !== null;
+}
+
+/** What is wrong with a new password, in words; null when nothing is. Length is what makes a password hard to guess. */
+export function passwordWeakness(password: string, name: string): string | null {
+  if (password.length < shortestPassword) return `Use ${shortestPassword} characters or more`;
+  if (password.length > longestPassword) return `Use ${longestPassword} characters or fewer`;
+  if (new Set(password).size < 5) return 'Use more than a few different characters';
+  const local = name.split('@', 1)[0] ?? name;
+  if (local.length > 3 && password.toLowerCase().includes(local.toLowerCase()))
+    return 'Do not use your name in the password';
+  return null;
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import nunjucks from 'nunjucks';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const govuk = fileURLToPath(new URL('.', import.meta.resolve('govuk-frontend/package.json')));
+
+export type Views = { render(template: string, context: object): string };
+
+/** Templates beside their pages; everything put into one is escaped. */
+export function openViews(): Views {
+  const environment = new nunjucks.Environment(
+    new nunjucks.FileSystemLoader([`${here}pages`, `${here}layout`, `${govuk}dist`]),
+    { autoescape: true, trimBlocks: true, lstripBlocks: true },
+  );
+  environment.addFilter('when', when);
+  environment.addFilter('day', day);
+  environment.addFilter('count', (number: number | bigint) => number.toLocaleString('en-GB'));
+  environment.addFilter('words', (code: string) => code.replaceAll('_', ' '));
+  return { render: (template, context) => environment.render(template, context) };
+}
+
+const zone = 'Europe/London';
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: zone });
+
+function when(value: Date | null | undefined): string {
+  return value ? moment.format(value) : '';
+}
+
+function day(value: Date | null | undefined): string {
+  return value ? date.format(value) : '';
+}
