@@ -131,13 +131,24 @@ const settingsSchema = z.object({
     .string()
     .default('')
     .transform((list) => listOf(list)),
+  QUALITY_SHARE: z.coerce
+    .number({ error: 'a number from 0 to 1' })
+    .min(0, 'a number from 0 to 1')
+    .max(1, 'a number from 0 to 1')
+    .default(0.05),
   SESSION_IDLE_MINUTES: wholeNumber(5, 480, 30),
   SESSION_HOURS: wholeNumber(1, 24, 10),
   SIGN_IN_LOCAL: oneOf(['on', 'off'], 'on'),
-  OIDC_ISSUER: z.url({ error: 'the address of the issuer, as its discovery document names it' }).optional(),
+  OIDC_ISSUER: z
+    .url({ error: 'the address of the issuer, as its discovery document names it' })
+    .refine((text) => originOf(text) !== null, 'https:// and a host; http:// only on this machine itself')
+    .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  OIDC_TENANT: z.string().optional(),
+  OIDC_TENANT: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'the id of the Entra ID tenant')
+    .optional(),
   OIDC_SCOPE: z.string().default('openid profile email'),
   OIDC_ROLES_CLAIM: z.string().default('roles'),
   OIDC_ROLES: z
@@ -212,10 +223,11 @@ export function readConfig(environment: Environment): Config {
 /** What belongs together for the web app: nobody could sign in, or everybody's browser would send its cookie in plain text. */
 function wrongSignIn(settings: Environment): string[] {
   const wrong: string[] = [];
-  const oidc = settings.OIDC_ISSUER !== undefined;
+  const oidc = settings.OIDC_ISSUER !== undefined || settings.OIDC_TENANT !== undefined;
   for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])
     if (oidc && settings[name] === undefined) wrong.push(`${name}: as the issuer has registered this application`);
-  if (!oidc && settings.SIGN_IN_LOCAL === 'off') wrong.push('OIDC_ISSUER: needed where SIGN_IN_LOCAL is off');
+  if (!oidc && settings.SIGN_IN_LOCAL === 'off')
+    wrong.push('OIDC_TENANT: needed where SIGN_IN_LOCAL is off, or OIDC_ISSUER');
   if (!isLoopback(settings.WEB_HOST ?? '127.0.0.1') && settings.WEB_ORIGIN === undefined)
     wrong.push('WEB_ORIGIN: the https:// address that people use, needed where WEB_HOST is not this machine itself');
   return wrong;

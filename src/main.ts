@@ -28,6 +28,14 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     about: 'compare lists of people, and import the known ones: intake people match|dedupe|import FILE.csv',
     load: () => import('./command/people.ts'),
   },
+  user: {
+    about: 'who may sign in: intake user list, or add|disable|enable|reset NAME',
+    load: () => import('./command/user.ts'),
+  },
+  audit: {
+    about: 'check that no event of the audit log was changed, removed or put in: intake audit verify',
+    load: () => import('./command/audit.ts'),
+  },
   migrate: { about: 'bring the database up to date', load: () => import('./command/migrate.ts') },
   key: {
     about: 'make a new key for ORIGINALS_KEY; key rotate seals everything anew with the current one',

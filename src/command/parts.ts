@@ -51,7 +51,13 @@ export async function openParts(config: Config): Promise<Parts> {
   // Not awaited: a message whose job is lost here is found by the sweep.
   const recorded = (id: MessageId) =>
     void queue.add('open', id).catch((thrown: unknown) => log.fault('queue_trouble', thrown));
-  const store = openStore({ databaseUrl: database.url, connections: config.DATABASE_CONNECTIONS, keyring, recorded });
+  const store = openStore({
+    databaseUrl: database.url,
+    connections: config.DATABASE_CONNECTIONS,
+    keyring,
+    recorded,
+    checkShare: config.QUALITY_SHARE,
+  });
   return {
     store,
     queue,
@@ -134,10 +140,11 @@ export function webSettings(config: Config): WebSettings {
     absoluteMilliseconds: config.SESSION_HOURS * 3_600_000,
     localSignIn: config.SIGN_IN_LOCAL === 'on',
     oidc:
-      config.OIDC_ISSUER === undefined
+      config.OIDC_ISSUER === undefined && config.OIDC_TENANT === undefined
         ? null
         : {
-            issuer: config.OIDC_ISSUER,
+            // The tenant's own issuer: those for many tenants have an issuer that no token names.
+            issuer: config.OIDC_ISSUER ?? `https://login.microsoftonline.com/${config.OIDC_TENANT}/v2.0`,
             clientId: config.OIDC_CLIENT_ID ?? '',
             clientSecret: config.OIDC_CLIENT_SECRET ?? '',
             tenant: config.OIDC_TENANT ?? null,
@@ -150,6 +157,7 @@ export function webSettings(config: Config): WebSettings {
     fileBytes: config.FILE_MEGABYTES * 1_000_000,
     definitionsFolder: config.DEFINITIONS_FOLDER,
     certainEnough: config.CERTAIN_ENOUGH,
+    qualityShare: config.QUALITY_SHARE,
   };
 }
 

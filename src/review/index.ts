@@ -2,4 +2,5 @@
 // Knows nothing of HTML, mail servers or the queue.
 export { dueAt } from './due.ts';
 export { archiveReason, documentReason, hazardsOf, openReason, readingReason } from './outcomes.ts';
+export { type CheckedForm, type Rate, rateOf, type Suggestion, suggestThreshold } from './quality.ts';
 export { type Reason, reasonFor } from './reasons.ts';

@@ -37,6 +37,7 @@ export const auditActions = {
   step_retried: 'Failed step put in again',
 
   // Quality control
+  quality_checked: 'Checked a form that was filed unseen',
   quality_looked: 'Looked at the measured error rate',
 } as const;
 

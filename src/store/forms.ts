@@ -3,10 +3,11 @@ import { agencyName, type Candidate, type EarlierMention, type FormMatch, type P
 import { reasonFor } from '../review/index.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { FormId, FormRow, FormState, MessageId, Store } from './model.ts';
+import { drawForCheck } from './quality.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { writeMentions } from './subjects/index.ts';
 
-export function formsOf(connection: Connection, now: () => Date): Store['forms'] {
+export function formsOf(connection: Connection, now: () => Date, checkShare: number): Store['forms'] {
   return {
     async load(id) {
       const [row] = await connection.$queryRaw<StoredForm[]>`
@@ -112,6 +113,7 @@ export function formsOf(connection: Connection, now: () => Date): Store['forms']
             duplicate_of_id = ${outcome.kind === 'duplicate' ? BigInt(outcome.of) : null}::bigint
           WHERE id = ${formId} AND state = 'matched'`;
         if (changed === 0) return;
+        if (outcome.kind === 'file') await drawForCheck(database, formId, checkShare, at);
         if (outcome.kind === 'review') {
           await openReviewItem(database, {
             messageId: owner.message_id,

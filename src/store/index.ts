@@ -1,11 +1,13 @@
 // In: what each step found out. Out: the same again by id, and what is still to be done. Every end of a step is one transaction.
 // Knows nothing of queues, mail servers or pages; the only folder that imports Prisma.
 export type * from './access-model.ts';
-export type { AuditAction } from './audit-actions.ts';
+export { type AuditAction, auditActions } from './audit-actions.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
+export type * from './quality-model.ts';
 export type * from './retention/model.ts';
 export type { Keyring, SealingKey } from './seal.ts';
 export { openStore, type StoreSettings } from './store.ts';
 export type * from './subjects/model.ts';
+export { foldedName } from './users.ts';

@@ -5,6 +5,7 @@ import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/ind
 import type { OpenedMessage } from '../message/model.ts';
 import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
+import type { Quality } from './quality-model.ts';
 import type { Retention } from './retention/model.ts';
 import type { Subjects } from './subjects/model.ts';
 
@@ -86,6 +87,7 @@ export type FolderStatus = {
  * twice, or in two processes at once, has the result of once.
  */
 export type Store = Access & {
+  quality: Quality;
   ledger: Ledger;
   mailboxes: {
     status(): Promise<FolderStatus[]>;

@@ -7,6 +7,7 @@ import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
 import { partsOf } from './parts.ts';
+import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
 import { retentionOf } from './retention/index.ts';
 import type { Keyring } from './seal.ts';
@@ -22,6 +23,8 @@ export type StoreSettings = {
   now?: () => Date;
   /** Called with each message that was newly recorded and wants opening. */
   recorded?: (id: MessageId) => void;
+  /** Share of the forms filed unseen that is drawn to be checked; none unless it is given. */
+  checkShare?: number;
 };
 
 /** Opens the store on a migrated database. */
@@ -31,6 +34,7 @@ export function openStore({
   keyring,
   now = () => new Date(),
   recorded = () => {},
+  checkShare = 0,
 }: StoreSettings): Store {
   const connection = connect({ databaseUrl, connections });
   const originals = originalsInDatabase(connection, keyring);
@@ -46,7 +50,7 @@ export function openStore({
     },
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),
-    forms: formsOf(connection, now),
+    forms: formsOf(connection, now, checkShare),
     subjects: subjectsOf(connection, now),
     work: workOf(connection, now),
     retention: retentionOf(connection, now),
@@ -54,6 +58,7 @@ export function openStore({
     sessions: sessionsOf(connection, now),
     heldPosts: heldPostsOf(connection, keyring, now),
     audit: auditOf(connection, now),
+    quality: qualityOf(connection, now),
     reconciliations: reconciliationsOf(connection, now),
     close: () => connection.close(),
   };

@@ -4,7 +4,8 @@ export type NavigationEntry = { href: string; text: string; roles: readonly Role
 
 /** The entries of the menu, from left to right; each role sees its own. */
 export const navigation: NavigationEntry[] = [
-  { href: '/messages', text: 'Messages', roles: ['reviewer', 'administrator', 'auditor'] },
+  { href: '/quality', text: 'Quality', roles: ['reviewer', 'administrator', 'reporter'] },
+  { href: '/users', text: 'Users', roles: ['administrator'] },
   { href: '/audit', text: 'Audit', roles: ['auditor'] },
 ];
 

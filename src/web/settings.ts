@@ -18,6 +18,8 @@ export type WebSettings = {
   fileBytes: number;
   definitionsFolder: string | undefined;
   certainEnough: number;
+  /** Share of the forms filed unseen that is drawn for a check. */
+  qualityShare: number;
 };
 
 export type OidcSettings = {

@@ -15,6 +15,7 @@ export function openViews(): Views {
   environment.addFilter('when', when);
   environment.addFilter('day', day);
   environment.addFilter('count', (number: number | bigint) => number.toLocaleString('en-GB'));
+  environment.addFilter('percent', percent);
   environment.addFilter('words', (code: string) => code.replaceAll('_', ' '));
   return { render: (template, context) => environment.render(template, context) };
 }
@@ -22,6 +23,11 @@ export function openViews(): Views {
 const zone = 'Europe/London';
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
 const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: zone });
+
+/** One place behind the point, so that a small rate is not shown as none. */
+function percent(share: number): string {
+  return `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })}%`;
+}
 
 function when(value: Date | null | undefined): string {
   return value ? moment.format(value) : '';

@@ -131,4 +131,5 @@ const webSettings: WebSettings = {
   fileBytes: 5_000_000,
   definitionsFolder: undefined,
   certainEnough: 0.9,
+  qualityShare: 0.05,
 };

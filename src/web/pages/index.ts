@@ -1,11 +1,15 @@
 import type { OpenPage, Page } from '../page.ts';
+import { auditPages } from './audit.ts';
 import { homePages } from './home.ts';
+import { qualityPages } from './quality.ts';
 import { signInPages } from './sign-in.ts';
 import { signInBackPages } from './sign-in-back.ts';
 import { signInCodePages } from './sign-in-code.ts';
+import { signInCouncilPages } from './sign-in-council.ts';
 import { signInPasswordPages } from './sign-in-password.ts';
 import { signInSecondFactorPages } from './sign-in-second-factor.ts';
 import { signOutPages } from './sign-out.ts';
+import { usersPages } from './users.ts';
 
 /** Every page of the app. One line for each file; the order does not matter. */
 export const pages: readonly (Page | OpenPage)[] = [
@@ -15,5 +19,9 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...signInPasswordPages,
   ...signInSecondFactorPages,
   ...signInBackPages,
+  ...signInCouncilPages,
   ...signOutPages,
+  ...auditPages,
+  ...usersPages,
+  ...qualityPages,
 ];

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 /** argon2id with what OWASP names as the least: 19 MiB, two rounds, one lane. The hash holds its own settings. */
@@ -17,6 +18,11 @@ export async function passwordIsRight(hashed: string | null, typed: string): Pro
   const compared = hashed ?? (await nobodysHash);
   const right = await verify(compared, typed.slice(0, longestPassword + 1).normalize('NFKC'));
   return right && hashed !== null;
+}
+
+/** A first password, 96 bits, in groups that can be read out on the telephone. */
+export function newPassword(): string {
+  return (randomBytes(12).toString('hex').match(/.{6}/g) ?? []).join('-');
 }
 
 /** What is wrong with a new password, in words; null when nothing is. Length is what makes a password hard to guess. */
