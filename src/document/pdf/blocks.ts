@@ -101,9 +101,24 @@ function writeLine(writer: InlineWriter, pieces: readonly Piece[], line: Line, s
     const gap = before ? piece.box.x - right(before.box) : 0;
     const size = Math.max(Math.min(line.size, 24), 6);
     if (before && gap > size * tabGap) writer.tab();
-    const space = before ? (before.spaced || gap > size * letterGap ? ' ' : '') : separator;
+    const space = before
+      ? before.spaced || gap > size * letterGap
+        ? spaces(before, piece, gap / size)
+        : ''
+      : separator;
     writer.add(piece, gap > size * tabGap ? '' : space, line.page);
   }
+}
+
+/** A lone X or tick belongs to the option that it stands nearer to: the spaces around it say how far away each is. */
+function spaces(before: Piece, piece: Piece, sizes: number): string {
+  return isMark(before) || isMark(piece) ? ' '.repeat(Math.max(1, Math.round(sizes / spaceWidth))) : ' ';
+}
+
+const spaceWidth = 0.25;
+
+function isMark({ inline }: Piece): boolean {
+  return inline.kind === 'word' && /^[xX✓✔√✗✘☓×]$/u.test(inline.text);
 }
 
 type InlineWriter = ReturnType<typeof inlineWriter>;

@@ -90,9 +90,27 @@ function cutRow(upper: FlowRow, lower: FlowRow): FlowRow | undefined {
       Math.abs(cell.box.x - below.box.x) <= sameSide &&
       Math.abs(right(cell.box) - right(below.box)) <= sameSide,
   );
+  const label = labelRunsOn(upper, lower);
+  if (!label && beginsRow(lower)) return undefined;
   const both = pairs.filter(({ below }) => below && below.flow.length > 0);
-  if (!aligned || both.length === 0 || !both.every(({ cell, below }) => below && runsOn(cell, below))) return undefined;
+  const cut = label || both.every(({ cell, below }) => below && runsOn(cell, below));
+  if (!aligned || both.length === 0 || !cut) return undefined;
   return { ...upper, cells: pairs.map(({ cell, below }) => (below ? joinedCell(cell, below) : cell)) };
+}
+
+/** `Details of case /` above the page break, `intelligence` below it: the label itself was cut, and its row with it. */
+function labelRunsOn(upper: FlowRow, lower: FlowRow): boolean {
+  const [last, first] = [upper.cells[0]?.flow.at(-1), lower.cells[0]?.flow[0]];
+  if (upper.cells.length < 2 || last?.kind !== 'paragraph' || first?.kind !== 'paragraph') return false;
+  const before = last.lines.at(-1)?.pieces.at(-1)?.inline;
+  return before?.kind === 'word' && /[/,(&]$|^(and|or|of|the|for|to|in|with|by|a|an|is|are|their)$/i.test(before.text);
+}
+
+/** A row begins with a capital letter in its first cell; what a page break cut off goes on in small letters, or in the other cells. */
+function beginsRow({ cells }: FlowRow): boolean {
+  const [first] = cells[0]?.flow ?? [];
+  const inline = first?.kind === 'paragraph' ? first.lines[0]?.pieces[0]?.inline : undefined;
+  return cells.length > 1 && inline?.kind === 'word' && /^\p{Lu}/u.test(inline.text);
 }
 
 function runsOn(cell: FlowCell, below: FlowCell): boolean {

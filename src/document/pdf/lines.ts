@@ -66,7 +66,14 @@ function continues(before: Line, line: Line, edge: number): boolean {
   if (Math.abs(before.size - line.size) > before.size * 0.12) return false;
   if (before.bold !== line.bold) return false;
   // A line of several columns starts a new label or row.
-  return !hasTab(line) && wraps(before, line, edge);
+  return !hasTab(line) && !beginsLabel(before, line) && wraps(before, line, edge);
+}
+
+/** `Source of information: school` after the end of a sentence is no part of it, though it may have had no room there. */
+function beginsLabel(before: Line, line: Line): boolean {
+  const last = before.pieces.at(-1);
+  if (!last || !/[.!?)”’]$/.test(wordText(last))) return false;
+  return /^\p{Lu}[^.:;,]{1,60}:(\s|$)/u.test(line.pieces.map(wordText).join(' '));
 }
 
 function hasTab({ pieces, size }: Line): boolean {
@@ -97,7 +104,7 @@ export function lineSeparator(before: Line, line: Line, edge: number): '' | ' ' 
   if (last?.inline.kind !== 'word' || first?.inline.kind !== 'word' || last.spaced) return ' ';
   if (/[\p{L}\p{N}][-/]$/u.test(last.inline.text) && /^[\p{L}\p{N}]/u.test(first.inline.text)) return '';
   const noSpaceInLine = before.pieces.every((piece, at) => at === before.pieces.length - 1 || !piece.spaced);
-  const full = right(before.box) + before.size * 0.6 > edge;
+  const full = right(before.box) + before.size * 0.9 > edge;
   return noSpaceInLine && full && /[@/\\._]/.test(before.pieces.map(wordText).join('')) ? '' : ' ';
 }
 

@@ -12,7 +12,7 @@ import {
   slotOf,
   wordsOf,
 } from '../layout/index.ts';
-import { accepts, append, continuesAnswer, isLong, mayBeHeading } from './continued.ts';
+import { accepts, append, continuesAnswer, isLong, isSentence, mayBeHeading } from './continued.ts';
 import { type Columns, gridsOf } from './grids.ts';
 import { fitsList, takeList } from './lists.ts';
 import type { Collected } from './model.ts';
@@ -75,7 +75,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   if (!found && continuesAnswer(state, item)) {
-    append(state, item.slot, mayBeHeading(state, item.slot));
+    append(state, item.slot, item.level !== undefined || mayBeHeading(state, item.slot));
     return;
   }
   state.open = undefined;
@@ -90,7 +90,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
       enter(state, found.section);
       break;
     default:
-      if (item.level === undefined && item.text.length > LONGEST_HEADING && !standsPrinted(state, item.slot))
+      if ((item.text.length > LONGEST_HEADING || isSentence(item.text)) && !standsPrinted(state, item.slot))
         unplaceIfFilled(state, item.slot);
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
@@ -122,6 +122,7 @@ function takeQuestion(state: State, item: Question, at: number, underHeader = fa
   state.collected.known += 1;
   const entry = entryFor(state, match, item.answer);
   answer(state, match, entry, item.answer, item.strong);
+  state.openLabel = item.label;
   state.openAlone = item.alone === true;
   state.openBelow = item.below === true;
   if (vocabulary.heading(item.label)?.kind === 'section') state.heading = item.label;
@@ -130,10 +131,13 @@ function takeQuestion(state: State, item: Question, at: number, underHeader = fa
 /** `Role` with the line `Social worker` below: the words of a label, plain under a strong label, are the answer. */
 function looksLikeAnswer(state: State, item: Question): boolean {
   const { open } = state;
-  if (!open || item.strong || !state.openStrong || hasContent(slotLines(item.answer))) return false;
+  const standsOut = state.openStrong || (item.whole.where === 'cell' && ended.test(state.openLabel));
+  if (!open || item.strong || !standsOut || hasContent(slotLines(item.answer))) return false;
   if (item.whole.where === 'cell' && !(state.openBelow && item.below)) return false;
-  return !hasContent(slotLines(open.slot)) && !/:\s*$/.test(wordsOf(slotLines(item.whole)));
+  return !hasContent(slotLines(open.slot)) && !ended.test(wordsOf(slotLines(item.whole)));
 }
+
+const ended = /:\s*$/;
 
 /** `Parents` with `Mother: Ann` below: the label of the same question again says whose answer it is. */
 function saysWho({ open }: State, item: Question, match: LabelMatch): boolean {
@@ -182,7 +186,8 @@ function takeUnknown(state: State, item: Question): void {
     }
   }
   if (open && isLong(open) && item.whole.where === 'line') {
-    append(state, item.whole);
+    // `Hobbies: football` below a long answer may be a question of the form.
+    append(state, item.whole, hasContent(slotLines(open.slot)) && item.label.split(' ').length < FEWEST_WORDS_SAID);
     return;
   }
   // `Not safe at home: the address is known` below a label that has its row for itself is its answer.

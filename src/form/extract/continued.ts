@@ -16,9 +16,16 @@ import type { State } from './state.ts';
 
 /** Bold or capital words below an open question are its answer rather than a heading; in a table only while it has none. */
 export function continuesAnswer(state: State, item: Extract<Item, { kind: 'heading' }>): boolean {
-  if (!state.open || item.level !== undefined) return false;
+  if (!state.open) return false;
+  // On a page bold print is all that makes a heading, and somebody may have written a sentence in bold.
+  if (item.level !== undefined) return isLong(state.open) && item.slot.where === 'line' && isSentence(item.text);
   if (!hasContent(slotLines(state.open.slot))) return true;
   return item.slot.where === 'line' && isLong(state.open) && !state.openStrong;
+}
+
+/** Several words that end as a sentence does. */
+export function isSentence(text: string): boolean {
+  return /[.!?]["”’)]?$/.test(text.trim()) && text.trim().split(/\s+/).length >= 4;
 }
 
 /** Whether words below a question go on with its answer. */

@@ -110,7 +110,8 @@ function print(text: string, slot: Slot): Value {
 function scaleOf(row: GridRow, rows: readonly GridRow[], scoreRange: number | undefined): ScaleId | undefined {
   const headings = row.columns.map(({ heading }) => heading);
   const byHeading =
-    scaleOfHeadings(headings) ?? (headings.length === 1 ? undefined : scaleOfHeadings(headings.map(withoutHint)));
+    scaleOfHeadings(headings) ??
+    scaleOfHeadings(headings.length === 1 ? headings.map(inBrackets) : headings.map(withoutHint));
   if (byHeading) return byHeading;
   const table = rows.filter((other) => other.table === row.table && other.columns.length === row.columns.length);
   const [column] = row.columns;
@@ -134,10 +135,16 @@ function scaleOf(row: GridRow, rows: readonly GridRow[], scoreRange: number | un
         word
           .toLowerCase()
           .replace(/[^a-z ]/g, '')
-          .trim(),
+          .trim()
+          .replace(/^(low|medium|high) risk$/, '$1'),
       ),
     ),
   );
+}
+
+/** `Level (Low / Medium / High)` spells its options out behind its name. */
+function inBrackets(heading: string): string {
+  return /\(([^()]*)\)\s*$/.exec(heading)?.[1] ?? heading;
 }
 
 function withoutHint(heading: string): string {

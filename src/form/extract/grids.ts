@@ -67,6 +67,8 @@ export function asksOwnQuestion(text: string, section: Section | undefined, voca
   const match = vocabulary.label(text, section);
   if (!match || match.score < scores.tolerant || match.asked.kind !== 'field') return false;
   if (section?.holds !== undefined) return match.asked.field.type === 'integer';
+  // A grid goes on over the next section where two tables were joined: its questions are to the letter those of the section.
+  if (section && match.family === section.family && match.score === scores.exact) return true;
   return ['yesno', 'choice', 'choices', 'integer'].includes(match.asked.field.type);
 }
 

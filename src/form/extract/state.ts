@@ -20,6 +20,7 @@ export type State = {
   /** The question whose answer may go on in the next lines. */
   open: Answer | undefined;
   openStrong: boolean;
+  openLabel: string;
   /** Its label has a row for itself, so that the answer may stand below. */
   openAlone: boolean;
   /** The answer is expected in the row below, whatever it looks like. */
@@ -34,7 +35,7 @@ export type State = {
 export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
   return {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
-    ...{ current: new Map(), open: undefined, openStrong: false, openAlone: false, openBelow: false },
+    ...{ current: new Map(), open: undefined, openStrong: false, openLabel: '', openAlone: false, openBelow: false },
     ...{ heading: '', farewell: false, tables: 0 },
     collected: { answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0, notUnderstood: [] },
   };

@@ -58,7 +58,7 @@ function remembering({ definition, label, isLabel, heading, sameQuestion }: Voca
 const SHORTEST_TORN = 10;
 
 /** A shorter text one letter away from a label may be another word. */
-const SHORTEST_MISSPELT = 6;
+const SHORTEST_MISSPELT = 8;
 
 function makeVocabulary(definition: Definition): Vocabulary {
   const index = indexLabels(definition);

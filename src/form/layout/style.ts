@@ -25,8 +25,10 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
   const bold = (cell: Cell) => cell.bold;
   const byShade = tellsLabels(beside, shaded);
   const byBold = tellsLabels(beside, bold);
-  const byColumn = columnsOfLabels(rows);
-  const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && bold(cell));
+  const places = placesOfLabels(rows);
+  // Where labels are shaded and hardly any stands outside of the shade, bold words outside of it are answers.
+  const shadeAlone = byShade && beside.filter((cell) => !shaded(cell) && cell.pure !== undefined).length <= 1;
+  const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && !shadeAlone && bold(cell));
   const answersIn = columnsOfAnswers(rows, looks);
   return {
     distinct: byShade || byBold,
@@ -36,8 +38,10 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
     isLabel(cell, before) {
       if (cell?.pure === undefined) return false;
       if (cell.colon) return true;
+      const { labels, all } = places(cell);
+      if (before !== undefined && all >= FEWEST_ROWS && labels * 3 <= all) return false;
       if (byShade || byBold) return looks(cell);
-      return before === undefined || byColumn(cell);
+      return before === undefined || labels >= all / 2;
     },
     isHeader: (row) => row.filter((cell) => !cell.empty).every((cell) => shaded(cell) || bold(cell)),
   };
@@ -51,8 +55,11 @@ function tellsLabels(cells: readonly Cell[], has: (cell: Cell) => boolean): bool
   return labels(marked) >= marked.length * 0.5 && labels(others) <= labels(marked);
 }
 
-/** Cells at whose place, in rows that are parted in the same way, at least half of what stands there are labels. */
-function columnsOfLabels(rows: readonly Cell[][]): (cell: Cell) => boolean {
+/** Fewer rows that are parted in the same way do not show where the labels stand. */
+const FEWEST_ROWS = 3;
+
+/** How many labels, of how many cells, stand at the place of a cell in the rows that are parted in the same way. */
+function placesOfLabels(rows: readonly Cell[][]): (cell: Cell) => { labels: number; all: number } {
   const counts = new Map<string, { labels: number; all: number }>();
   const places = new Map<Cell, string>();
   for (const row of rows) {
@@ -67,10 +74,7 @@ function columnsOfLabels(rows: readonly Cell[][]): (cell: Cell) => boolean {
       counts.set(place, count);
     }
   }
-  return (cell) => {
-    const count = counts.get(places.get(cell) ?? '');
-    return count !== undefined && count.labels >= count.all / 2;
-  };
+  return (cell) => counts.get(places.get(cell) ?? '') ?? { labels: 0, all: 1 };
 }
 
 /** Grid columns in which, beside labels, stand no fewer cells without the looks of labels than with them. */

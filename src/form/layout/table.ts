@@ -47,8 +47,11 @@ function listBelow([head, ...below]: readonly Cell[][], vocabulary: Vocabulary):
   const [label] = head ?? [];
   if (label?.pure === undefined || head?.length !== 1 || below.length < 2) return undefined;
   const entries = below.flatMap((row) => (row.length === 1 ? row : []));
-  if (entries.length < below.length || entries.some((cell) => cell.input || cell.parts.length > 0)) return undefined;
-  if (!entries.every((cell) => cell.pure === undefined || cell.bold !== label.bold)) return undefined;
+  if (
+    entries.length < below.length ||
+    entries.some((cell) => cell.input || cell.parts.length > 0 || cell.pure !== undefined)
+  )
+    return undefined;
   const { pure } = label;
   if (vocabulary.heading(pure)?.kind === 'section' && entries.every((cell) => cell.empty)) return undefined;
   const listed = vocabulary.definition.sections.some(

@@ -10,11 +10,14 @@ export function ink({ answer, type }: Asked, look: Look, luck: Chance): string[]
   return chosenAmong(given, look);
 }
 
+/** More cells for options than this are too narrow for their words. */
+const MOST_CELLS = 4;
+
 type Offered = Extract<Answer['given'], { kind: 'options' }>;
 
 function written(text: string, type: string, look: Look, luck: Chance): string {
   const date = /date/.test(type);
-  if (look.controls)
+  if (look.controls && (look.kept.linesInControls || !text.includes('\n')))
     return control(
       date ? 'date' : 'text',
       text,
@@ -26,7 +29,8 @@ function written(text: string, type: string, look: Look, luck: Chance): string {
 }
 
 /** Marks that can show only one choice, or none at all, give way to boxes. */
-function boxesInstead({ single, chosen }: Offered, { choosing }: Look): boolean {
+function boxesInstead({ single, chosen }: Offered, { choosing, kept }: Look): boolean {
+  if (choosing === 'list' && !kept.lists) return true;
   if (/^boxes|brackets/.test(choosing)) return false;
   if (single && chosen.length > 1) return true;
   if (chosen.length === 0) return choosing === 'bold' || choosing === 'cross';
@@ -37,7 +41,8 @@ function chosenAmong(given: Offered, look: Look): string[] {
   const { options, chosen } = given;
   const is = ({ code }: Option) => chosen.includes(code);
   const boxed = (option: Option) => box(look.make, is(option));
-  const choosing = boxesInstead(given, look) ? 'boxes_before' : look.choosing;
+  const crowded = look.choosing === 'boxes_in_cells' && options.length > MOST_CELLS;
+  const choosing = crowded ? 'boxes_in_lines' : boxesInstead(given, look) ? 'boxes_before' : look.choosing;
   switch (choosing) {
     case 'boxes_before':
       return [options.map((option) => `${boxed(option)}${run(` ${option.words}   `)}`).join('')];

@@ -40,7 +40,14 @@ export type Look = {
   controls: boolean;
   /** Long answers under their label over the whole width. */
   longUnder: boolean;
+  /** What a converter would lose leaves no trace in the file, and is not drawn for it. */
+  kept: Kept;
 };
+
+/** Whether the producer keeps the state of old Word boxes, drop-down lists, and line ends inside content controls. */
+export type Kept = { legacyBoxes: boolean; lists: boolean; linesInControls: boolean };
+
+export const all: Kept = { legacyBoxes: true, lists: true, linesInControls: true };
 
 const arrangements: Arrangement[] = [
   ...(['rows', 'rows', 'rows', 'wide', 'pairs', 'pairs', 'pairs', 'triples', 'over', 'in_cell', 'in_cell'] as const),
@@ -51,19 +58,21 @@ const choosings: Choosing[] = [
   ...(['brackets', 'strike', 'highlight', 'bold', 'cross', 'list'] as const),
 ];
 
-export function drawLook(luck: Chance): Look {
+export function drawLook(luck: Chance, kept: Kept): Look {
   const bold = luck.often(0.6);
-  return {
+  const look = {
     bold,
     shade: luck.often(bold ? 0.4 : 0.6) ? luck.pick(['D9E2F3', 'E2EFD9', 'F2F2F2', 'BFBFBF']) : undefined,
-    heading: luck.pick(['style', 'style', 'bold', 'row', 'shaded_row']),
+    heading: luck.pick(['style', 'style', 'bold', 'row', 'shaded_row'] as const),
     oneTable: luck.often(0.3),
     arrangement: luck.pick(arrangements),
     choosing: luck.pick(choosings),
-    make: luck.pick(['glyph', 'control', 'legacy', 'wingdings']),
+    make: luck.pick(['glyph', 'control', 'legacy', 'wingdings'] as const),
     controls: luck.often(0.15),
     longUnder: luck.often(0.5),
+    kept,
   };
+  return look.make === 'legacy' && !kept.legacyBoxes ? { ...look, make: 'glyph' } : look;
 }
 
 /** Authors mostly keep to one arrangement, but not in every section. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mammoth from 'mammoth';
 import { PDFParse } from 'pdf-parse';
+import { all, type Kept } from './look.ts';
 import type { Made } from './model.ts';
 import { wordForm } from './word.ts';
 
@@ -17,23 +18,25 @@ export type Producer = {
   bare?(bytes: Uint8Array): Promise<unknown>;
 };
 
+const written = (forms: readonly Made[], kept: Kept): Promise<Produced[]> =>
+  Promise.all(
+    forms.map(async (made) => {
+      const { bytes, look } = await wordForm(made, kept);
+      return { made, bytes, looks: Object.values(look).slice(0, -1).join(' ') };
+    }),
+  );
+
 const word: Producer = {
-  make: (forms) =>
-    Promise.all(
-      forms.map(async (made) => {
-        const { bytes, look } = await wordForm(made);
-        return { made, bytes, looks: Object.values(look).join(' ') };
-      }),
-    ),
+  make: (forms) => written(forms, all),
   bare: (bytes) => mammoth.extractRawText({ buffer: Buffer.from(bytes) }),
 };
 
 /** What LibreOffice makes of the Word file, many in one run. */
-function converted(extension: string, bare?: Producer['bare']): Producer {
+function converted(extension: string, kept: Kept, bare?: Producer['bare']): Producer {
   return {
     async make(forms) {
-      const files = await word.make(forms);
-      if (!files || spawnSync('soffice', ['--version']).status !== 0) return undefined;
+      const files = await written(forms, kept);
+      if (spawnSync('soffice', ['--version']).status !== 0) return undefined;
       const folder = mkdtempSync(join(tmpdir(), 'bench-reading-'));
       try {
         mkdirSync(join(folder, 'out'));
@@ -69,8 +72,8 @@ async function pdfText(bytes: Uint8Array): Promise<unknown> {
 
 export const producers: Record<string, Producer> = {
   docx: word,
-  pdf: converted('pdf', pdfText),
-  doc: converted('doc'),
-  rtf: converted('rtf'),
-  odt: converted('odt'),
+  pdf: converted('pdf', { legacyBoxes: true, lists: false, linesInControls: false }, pdfText),
+  doc: converted('doc', { legacyBoxes: true, lists: false, linesInControls: false }),
+  rtf: converted('rtf', { legacyBoxes: false, lists: false, linesInControls: false }),
+  odt: converted('odt', { legacyBoxes: true, lists: true, linesInControls: false }),
 };

@@ -17,23 +17,29 @@ export function gridTables(grid: IndicatorGrid, look: Look, luck: Chance): strin
       ? ['columns']
       : grid.scale.startsWith('score')
         ? ['columns', 'word', 'word']
-        : ['columns', 'columns', 'word', 'boxes', 'list'],
+        : ['columns', 'columns', 'word', 'boxes', look.kept.lists ? 'list' : 'word'],
   );
-  const twice = !grid.evidence && !grid.preset && grid.options.length <= 4 && luck.often(0.15);
+  const twice = !grid.evidence && !grid.preset && grid.options.length <= 2 && luck.often(0.3);
   const mark = luck.pick(['box', 'box', 'x', 'tick'] as const);
   const cells = (one: IndicatorRow) => rowCells(one, grid, style, look, mark);
   const head = headCells(grid, style, look);
   const width = head.length * (twice ? 2 : 1);
   const header = row(...head, ...(twice ? head : []));
+  const shares = [...sharesOf(grid, head.length), ...(twice ? sharesOf(grid, head.length) : [])];
   const blank = Array.from({ length: head.length }, () => cell(run('')));
   const rowsOf = (rows: IndicatorRow[]) =>
     twice
       ? pairsOf(rows).map(([left, right]) => row(...cells(left), ...(right ? cells(right) : blank)))
       : rows.map((one) => row(...cells(one)));
   if (luck.often(0.4))
-    return grid.domains.flatMap(({ name, rows }) => [heading(name), table(width, [header, ...rowsOf(rows)])]);
+    return grid.domains.flatMap(({ name, rows }) => [heading(name), table(width, [header, ...rowsOf(rows)], shares)]);
   const rows = grid.domains.flatMap(({ name, rows: own }) => [row(bold(name, look, width)), ...rowsOf(own)]);
-  return [table(width, [header, ...rows])];
+  return [table(width, [header, ...rows], shares)];
+}
+
+/** The words of the indicators need the widest column, evidence a wide one. */
+function sharesOf({ evidence }: IndicatorGrid, columns: number): number[] {
+  return Array.from({ length: columns }, (_, at) => (at === 0 ? 4 : evidence && at === columns - 1 ? 3 : 2));
 }
 
 function pairsOf(rows: IndicatorRow[]): [IndicatorRow, IndicatorRow | undefined][] {

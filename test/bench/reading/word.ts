@@ -1,7 +1,7 @@
 import { type Chance, chance } from '../../../fixtures/chance.ts';
 import { cell, docx, heading, paragraph, plain, row, run, tab, table, title } from '../../../fixtures/forms/word.ts';
 import { ink } from './ink.ts';
-import { drawLook, forSection, type Look } from './look.ts';
+import { all, drawLook, forSection, type Kept, type Look } from './look.ts';
 import type { Asked, Made, Part } from './model.ts';
 import { gridTables, tickTable } from './word-grids.ts';
 
@@ -23,9 +23,9 @@ const GRID = 12;
 export type WordForm = { bytes: Buffer; look: Look };
 
 /** Writes a made form as a Word file, in the looks that its seed draws. */
-export async function wordForm(made: Made): Promise<WordForm> {
+export async function wordForm(made: Made, kept: Kept = all): Promise<WordForm> {
   const luck = chance(made.seed * 104_729 + 5);
-  const look = drawLook(luck);
+  const look = drawLook(luck, kept);
   const body = [title(made.title), ...introduction(made), ...sections(made, look, luck)];
   if (made.loose !== null) body.push(plain(made.loose));
   if (made.codeTable) body.push(heading('Ethnicity codes'), codes);
