@@ -57,6 +57,7 @@ export async function openParts(config: Config): Promise<Parts> {
     keyring,
     recorded,
     checkShare: config.QUALITY_SHARE,
+    certainEnough: config.CERTAIN_ENOUGH,
   });
   return {
     store,

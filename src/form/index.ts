@@ -12,6 +12,21 @@ export {
   loadDefinitions,
 } from './definitions/index.ts';
 export { type DraftOutcome, draftDefinition } from './draft/index.ts';
+export {
+  type Asked,
+  askedBy,
+  type Change,
+  definitionFor,
+  formByHand,
+  hasIndicators,
+  lengthOf,
+  listKey,
+  type Mended,
+  type Mending,
+  mendForm,
+  type Option,
+  type Refusal,
+} from './mend/index.ts';
 export type {
   Decision,
   Form,
@@ -24,4 +39,5 @@ export type {
   ValueContent,
   ValueState,
 } from './model.ts';
+
 export { readForms } from './read.ts';

@@ -10,6 +10,8 @@ export type ValueContent = string | number | string[] | null;
 /** Where a value was read from and how. */
 export type Source = Place & {
   how: 'control' | 'form_field' | 'cell' | 'line' | 'ocr' | 'section' | 'correction';
+  /** Who put the value right or said that it is right, and when. What stood there before is in the table of corrections. */
+  corrected?: { by: string; at: string };
 };
 
 export type Value = {

@@ -87,9 +87,8 @@ export type OpenedMessage = {
 };
 
 export type OpenOutcome =
-  | { kind: 'opened'; message: OpenedMessage }
-  | { kind: 'broken' }
-  | { kind: 'too_large'; limit: string };
+  /** `words` is what the mail itself says, of which nothing is kept. */
+  { kind: 'opened'; message: OpenedMessage; words: string } | { kind: 'broken' } | { kind: 'too_large'; limit: string };
 
 export type OpenOptions = {
   /** authserv-ids of the team's own mail server (RFC 8601, section 2.5). */

@@ -30,7 +30,7 @@ export async function openMessage(raw: Uint8Array, options: OpenOptions): Promis
     parts,
     problems: [...problems, ...doubts.map((code) => ({ code, path: '' }))],
   };
-  return { kind: 'opened', message };
+  return { kind: 'opened', message, words: `${envelope.subject}\n${ownWords(textOf(mail))}` };
 }
 
 type Judged = { kind: MessageKind; parts: Part[]; problems: MessageProblem[] };

@@ -3,11 +3,20 @@ import { decide } from '../form/index.ts';
 import type { MalwareScanner, ScanAnswer } from '../malware/index.ts';
 import type { OpenOptions } from '../message/model.ts';
 import { dueAt } from '../review/index.ts';
-import type { Begun, FormId, MessageId, MessageRow, PartId, PartRow, Store } from '../store/index.ts';
+import type {
+  Begun,
+  FormId,
+  MessageId,
+  MessageRow,
+  PartId,
+  PartRow,
+  Store,
+  PartReading as WrittenReading,
+} from '../store/index.ts';
 import { matchOne } from './match.ts';
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
-import type { PartReading, ReadForm, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
+import type { PartReading, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
 import { openRoom } from './room.ts';
 
 export type StepSettings = {
@@ -65,12 +74,11 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
     const result = await opening(message, scan?.bytes ?? (await store.originals.get(message.originalId)));
     if (result.kind === 'opened') {
       if (scan?.kind === 'not_scanned') result.message.problems.push({ code: 'malware_not_scanned', path: '' });
-      const { parts } = await store.messages.opened(
-        id,
-        result.message,
-        due,
-        result.reading && writtenOf(result.reading),
-      );
+      const { message: opened, urgency } = result;
+      const { parts } = await store.messages.opened(id, opened, due, {
+        urgency,
+        ...(result.reading && { reading: writtenOf(result.reading) }),
+      });
       return parts.length > 0 ? next('read', parts) : next('match', [id]);
     }
     const reason =
@@ -173,9 +181,11 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   return { open, read, match, file };
 }
 
-function writtenOf(reading: PartReading): { outcome: string; forms: ReadForm[]; reasons: string[]; notes: string[] } {
+/** What the store keeps of a reading. */
+export function writtenOf(reading: PartReading): Required<WrittenReading> {
   return {
     notes: reading.notes ?? [],
+    urgency: reading.urgency ?? [],
     outcome: reading.kind,
     forms: reading.kind === 'forms' ? reading.forms : [],
     reasons: reading.reasons,

@@ -24,7 +24,9 @@ type OwnReasonCode =
   | 'external_references'
   | 'step_failed'
   | 'possible_update'
-  | 'possible_related';
+  | 'possible_related'
+  | 'filled_by_hand'
+  | 'only_the_decision';
 
 const open = 'Open the mail in Outlook';
 const byHand = `${open}, save the form from it and send it to the inbox as an attachment.`;
@@ -153,7 +155,18 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
     why: 'An earlier form by another agency is about the same child, person or place.',
     toDo: 'Compare the two: the same worry from two sides, or news. File it as related, as an update, or on its own.',
   },
+  filled_by_hand: {
+    why: 'The program could not read the file, so the form is filled in by hand.',
+    toDo: 'Fill in every answer from the original.',
+  },
+  only_the_decision: {
+    why: 'Everything that was in doubt has been put right.',
+    toDo: 'Look it over and file it.',
+  },
 };
+
+/** Whether a reason is a problem found in the form itself, which goes when the form is put right. */
+export const isFormProblem = (code: string): boolean => isProblem(code) && !isReason(code);
 
 /** The reviewer's words for a reason code, whether of a mail, a file or a form. */
 export function reasonFor(code: string): Reason {

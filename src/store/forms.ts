@@ -9,11 +9,7 @@ import { writeMentions } from './subjects/index.ts';
 
 export function formsOf(connection: Connection, now: () => Date, checkShare: number): Store['forms'] {
   return {
-    async load(id) {
-      const [row] = await connection.$queryRaw<StoredForm[]>`
-        SELECT ${storedForm} FROM forms f WHERE f.id = ${BigInt(id)}`;
-      return row ? loaded(row) : null;
-    },
+    load: (id) => formById(connection, id),
 
     async begin(id) {
       const [row] = await connection.$queryRaw<StoredForm[]>`
@@ -145,6 +141,12 @@ async function asInFirst(database: Database, placings: Placing[], first: bigint)
       suggestions: [],
     };
   });
+}
+
+export async function formById(database: Database, id: FormId): Promise<FormRow | null> {
+  const [row] = await database.$queryRaw<StoredForm[]>`
+    SELECT ${storedForm} FROM forms f WHERE f.id = ${BigInt(id)}`;
+  return row ? loaded(row) : null;
 }
 
 /** A form with all that belongs to it, in one row. */

@@ -7,6 +7,7 @@ export { migrate } from './migrate.ts';
 export type * from './model.ts';
 export type * from './quality-model.ts';
 export type * from './retention/model.ts';
+export type * from './review/index.ts';
 export type { Keyring, SealingKey } from './seal.ts';
 export { openStore, type StoreSettings } from './store.ts';
 export type * from './subjects/model.ts';

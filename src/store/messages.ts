@@ -30,13 +30,13 @@ export function messagesOf(connection: Connection, originals: Originals, now: ()
       return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
-    opened: (id, message, due, reading) =>
+    opened: (id, message, due, { reading, urgency = [] } = {}) =>
       inTransaction(connection, async (database) => {
         const messageId = BigInt(id);
         const at = now();
         // The condition is looked at under the row's lock, so of two that end the same step one writes.
         const [owner] = await database.$queryRaw<{ received: Date }[]>`
-          UPDATE messages SET state = 'opened', changed = ${at}, kind = ${message.kind},
+          UPDATE messages SET state = 'opened', changed = ${at}, kind = ${message.kind}, urgency = ${urgency}::text[],
             envelope = ${storableJson(message.envelope)}::jsonb, trust = ${storableJson(message.trust)}::jsonb
           WHERE id = ${messageId} AND state = 'collected' RETURNING received`;
         if (!owner) return { parts: await waitingParts(database, messageId) };

@@ -3,10 +3,12 @@ import type { Form, FormKind } from '../form/model.ts';
 import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
 import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
+import type { Urgency } from '../review/index.ts';
 import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
 import type { Quality } from './quality-model.ts';
 import type { Retention } from './retention/model.ts';
+import type { ReviewStore } from './review/index.ts';
 import type { Subjects } from './subjects/model.ts';
 
 export type MessageId = string & { readonly brand: 'message' };
@@ -60,8 +62,14 @@ export type Begun<Row> = Row & { tries: number };
 /** A form with what finds it again: its content hash and the keys of its subjects. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
-/** Notes join the reasons of every review item of the part and its forms. */
-export type PartReading = { outcome: string; forms: ReadForm[]; reasons: string[]; notes?: string[] };
+/** Notes join the reasons of every review item of the part and its forms; urgency puts them first in the queue. */
+export type PartReading = {
+  outcome: string;
+  forms: ReadForm[];
+  reasons: string[];
+  notes?: string[];
+  urgency?: Urgency[];
+};
 
 export type WorkKind = 'open' | 'read' | 'match' | 'file';
 export type Counts = {
@@ -104,7 +112,12 @@ export type Store = Access & {
     /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
     begin(id: MessageId): Promise<Begun<MessageRow> | null>;
     /** With the reading of the first part, where that was read along. Answers with the parts that wait to be read. */
-    opened(id: MessageId, message: OpenedMessage, dueAt: Date, reading?: PartReading): Promise<{ parts: PartId[] }>;
+    opened(
+      id: MessageId,
+      message: OpenedMessage,
+      dueAt: Date,
+      more?: { reading?: PartReading; urgency?: Urgency[] },
+    ): Promise<{ parts: PartId[] }>;
     failed(id: MessageId, reason: string, dueAt: Date): Promise<void>;
   };
   parts: {
@@ -134,6 +147,7 @@ export type Store = Access & {
     ): Promise<void>;
   };
   subjects: Subjects;
+  review: ReviewStore;
   work: {
     unfinished(options: { olderThanMilliseconds: number; limit: number }): Promise<{ kind: WorkKind; id: string }[]>;
     /** Runs while no other process runs the same; waits for its turn. */

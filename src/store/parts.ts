@@ -104,22 +104,21 @@ export async function writeReading(
   at: Date,
 ): Promise<FormId[]> {
   const { messageId, partId } = owner;
-  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, notes = ${reading.notes ?? []}::text[], changed = ${at} WHERE id = ${partId}`;
+  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, notes = ${reading.notes ?? []}::text[], urgency = ${reading.urgency ?? []}::text[], changed = ${at} WHERE id = ${partId}`;
   if (reading.reasons.length > 0)
     await openReviewItem(database, { messageId, partId, reasons: reading.reasons, due, at });
   const forms: FormId[] = [];
-  for (const [position, form] of reading.forms.entries()) {
-    const id = await writeForm(database, owner, position, form, at);
+  for (const form of reading.forms) {
+    const id = await writeForm(database, owner, form, at);
     forms.push(String(id) as FormId);
   }
   return forms;
 }
 
-/** The form with its values, problems and keys: one statement, however many values it has. */
-async function writeForm(
+/** The form with its values, problems and keys, after those that the part has already: one statement, however many values it has. */
+export async function writeForm(
   database: Database,
   { messageId, partId, received }: Owner,
-  position: number,
   read: ReadForm,
   at: Date,
 ): Promise<bigint> {
@@ -127,7 +126,7 @@ async function writeForm(
   const [row] = await database.$queryRaw<{ id: bigint }[]>`
     WITH form AS (
       INSERT INTO forms (message_id, part_id, position, kind, version, version_known, confidence, state, fingerprint, received, changed)
-      VALUES (${messageId}, ${partId}, ${position}, ${form.kind}, ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}, ${form.confidence}, 'read', ${fingerprint}, ${received}, ${at})
+      VALUES (${messageId}, ${partId}, (SELECT COALESCE(max(position) + 1, 0) FROM forms WHERE part_id = ${partId}), ${form.kind}, ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}, ${form.confidence}, 'read', ${fingerprint}, ${received}, ${at})
       RETURNING id
     ), written_values AS (
       INSERT INTO form_values (form_id, key, position, state, value, raw, confidence, source)

@@ -10,6 +10,7 @@ import { partsOf } from './parts.ts';
 import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
 import { retentionOf } from './retention/index.ts';
+import { reviewOf } from './review/index.ts';
 import type { Keyring } from './seal.ts';
 import { heldPostsOf, sessionsOf } from './sessions.ts';
 import { subjectsOf } from './subjects/index.ts';
@@ -25,6 +26,8 @@ export type StoreSettings = {
   recorded?: (id: MessageId) => void;
   /** Share of the forms filed unseen that is drawn to be checked; none unless it is given. */
   checkShare?: number;
+  /** What a value must be worth to be filed without a person confirming it; the setting CERTAIN_ENOUGH. */
+  certainEnough?: number;
 };
 
 /** Opens the store on a migrated database. */
@@ -35,6 +38,7 @@ export function openStore({
   now = () => new Date(),
   recorded = () => {},
   checkShare = 0,
+  certainEnough = 0.9,
 }: StoreSettings): Store {
   const connection = connect({ databaseUrl, connections });
   const originals = originalsInDatabase(connection, keyring);
@@ -52,6 +56,7 @@ export function openStore({
     parts: partsOf(connection, now),
     forms: formsOf(connection, now, checkShare),
     subjects: subjectsOf(connection, now),
+    review: reviewOf(connection, now, certainEnough),
     work: workOf(connection, now),
     retention: retentionOf(connection, now),
     users: usersOf(connection, keyring, now),

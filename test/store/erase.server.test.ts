@@ -335,8 +335,10 @@ test('every table that points to what is erased is known to the erasure', async 
       'review_items'::regclass, 'mentions'::regclass, 'links'::regclass) ORDER BY 1`);
   // A new table here: does it hold anything that a form said or a person typed? Then src/store/retention/erase.ts must clear it.
   expect(rows.map(({ name }) => name)).toEqual([
+    'corrections',
     'erasures',
     'form_problems',
+    'form_relations',
     'form_values',
     'forms',
     'holds',
@@ -347,6 +349,7 @@ test('every table that points to what is erased is known to the erasure', async 
     'messages',
     'original_chunks',
     'parts',
+    'review_history',
     'review_items',
   ]);
 });

@@ -3,6 +3,7 @@
  * Knows nothing of layouts and changes no value: a score or level is copied as written, whatever is found here.
  */
 import type { FormKind, Problem, Value } from '../model.ts';
+import type { ProblemCode } from '../problems.ts';
 import { checkConsent } from './consent.ts';
 import { checkDates } from './dates.ts';
 import { checkEnough } from './enough.ts';
@@ -12,6 +13,14 @@ import { checkRisk } from './risk.ts';
 
 export { bandsIn } from './bands.ts';
 export type { ScoreBand } from './model.ts';
+
+/** What is found from the values alone, so that it can be found anew when one of them was put right. */
+export const derivedProblems: ReadonlySet<string> = new Set<ProblemCode>([
+  ...(['missing_required', 'missing_contact', 'missing_identity', 'missing_subject', 'missing_location'] as const),
+  ...(['details_too_short', 'contradiction_age', 'contradiction_total', 'contradiction_risk_level'] as const),
+  ...(['contradiction_young_child', 'contradiction_dates', 'date_after_receipt', 'contradiction_subject'] as const),
+  ...(['consent_without_reason', 'duplicate_person'] as const),
+]);
 
 /**
  * Every contradiction inside one form, in a fixed order. `bands` are those that the form itself prints; without them a level is

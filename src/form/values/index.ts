@@ -6,11 +6,13 @@
 import { limits } from '../../limits.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { readChoice, readChoices, readEthnicity, readGender, readYesNo } from './choices.ts';
+import { genderCodes, yesNoCodes } from './codes.ts';
 import { readEmail, readPostcode, readVehicle } from './contact.ts';
 import { type Content, gather } from './content.ts';
 import { readBirthDate, readDate } from './dates.ts';
+import { ethnicityCodes } from './ethnicity.ts';
 import { readNhsNumber, readUpn } from './identifiers.ts';
-import type { FieldType, ValueContext, ValueProblem, ValueReading, Written } from './model.ts';
+import type { Code, FieldType, ValueContext, ValueProblem, ValueReading, Written } from './model.ts';
 import { readAge, readInteger } from './numbers.ts';
 import { answered, confidences, type Outcome, unreadable, without } from './outcome.ts';
 import { readPhone } from './phones.ts';
@@ -30,7 +32,7 @@ export type {
   WrittenColumn,
 } from './model.ts';
 export { readScale, type ScaleReading } from './read-scale.ts';
-export { scaleOfHeadings, scales } from './scales.ts';
+export { scaleIds, scaleOfHeadings, scales } from './scales.ts';
 
 /** Reads one answer. Never throws, whatever stands there. */
 export function readValue(field: FieldType, written: Written, context: ValueContext = {}): ValueReading {
@@ -46,6 +48,20 @@ export function readSignature(written: Written, context: ValueContext = {}): Val
   if (text.state !== 'answered') return withSureness(text, content, context);
   const yesno = readYesNo(content);
   return withSureness(yesno.state === 'unreadable' ? answered('yes', confidences.plain) : yesno, content, context);
+}
+
+/** The answers that a type chooses from; none for what is typed. */
+export function optionsOf(field: FieldType): readonly Code[] {
+  switch (field.type) {
+    case 'yesno':
+      return yesNoCodes;
+    case 'gender':
+      return genderCodes;
+    case 'ethnicity':
+      return ethnicityCodes;
+    default:
+      return field.codes ?? [];
+  }
 }
 
 function outcomeOf(field: FieldType, content: Content, context: ValueContext): Outcome {

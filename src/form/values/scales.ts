@@ -146,7 +146,7 @@ export function scaleOfHeadings(headings: readonly string[]): ScaleId | undefine
   return undefined;
 }
 
-const scaleIds = Object.keys(scales).filter((id): id is ScaleId => Object.hasOwn(scales, id));
+export const scaleIds = Object.keys(scales).filter((id): id is ScaleId => Object.hasOwn(scales, id));
 
 function spelledOut(heading: string): string[] {
   const range = /\b0\s*(?:-|–|to)\s*([345])\b/.exec(heading);

@@ -1,6 +1,6 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
-import { readDocument } from '../../document/index.ts';
+import { readDocument, textOf } from '../../document/index.ts';
 import type { DocumentNote } from '../../document/model.ts';
 import { renderPage } from '../../document/pages/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
@@ -8,7 +8,7 @@ import { type FormReading, loadDefinitions, readForms } from '../../form/index.t
 import { limits } from '../../limits.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
-import { archiveReason, documentReason, hazardsOf, openReason, readingReason } from '../../review/index.ts';
+import { archiveReason, documentReason, hazardsOf, openReason, readingReason, urgencyIn } from '../../review/index.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type { PageResult, PageTask, PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
 
@@ -19,9 +19,11 @@ async function perform(task: ReadingTask | PageTask): Promise<ReadingResult | Pa
   if (task.kind === 'open') {
     const outcome = await openMessage(task.bytes, task.sender);
     if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
-    const [part, ...others] = outcome.message.parts;
+    const { message, words } = outcome;
+    const opened = { kind: 'opened', message, urgency: urgencyIn(words) } as const;
+    const [part, ...others] = message.parts;
     const along = task.receivedOn !== undefined && part && others.length === 0 && part.bytes.length <= alongBytes;
-    return along ? { ...outcome, reading: await readPart(part.bytes, part.format, task.receivedOn) } : outcome;
+    return along ? { ...opened, reading: await readPart(part.bytes, part.format, task.receivedOn) } : opened;
   }
   return readPart(task.bytes, task.format, task.receivedOn, task.password);
 }
@@ -45,7 +47,9 @@ async function readPart(
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
   const reading = readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) });
-  return noted(readingOf(reading), outcome.document.notes);
+  const noticed = noted(readingOf(reading), outcome.document.notes);
+  // What a form says stands in its values.
+  return noticed.kind === 'forms' ? noticed : { ...noticed, urgency: urgencyIn(textOf(outcome.document)) };
 }
 
 /** A locked archive, once its password is known: other archives are opened along with their mail. All its forms are those of the one part. */
@@ -64,9 +68,10 @@ async function readArchive(
   const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
   const reasons = [...new Set(readings.flatMap((reading) => reading.reasons))];
   const notes = [...new Set(readings.flatMap((reading) => reading.notes ?? []))];
-  if (forms.length > 0) return { kind: 'forms', forms, reasons, notes };
+  const urgency = [...new Set(readings.flatMap((reading) => reading.urgency ?? []))];
+  if (forms.length > 0) return { kind: 'forms', forms, reasons, notes, urgency };
   const telling = readings.find(({ kind }) => kind !== 'not_a_form' && kind !== 'forms');
-  return telling ? { ...telling, reasons, notes } : { kind: 'not_a_form', reasons, notes };
+  return telling ? { ...telling, reasons, notes, urgency } : { kind: 'not_a_form', reasons, notes, urgency };
 }
 
 function noted(reading: PartReading, documentNotes: DocumentNote[]): PartReading {

@@ -2,6 +2,7 @@ import type { RenderedPage, RenderOutcome } from '../../document/pages/index.ts'
 import type { FileFormat } from '../../file/model.ts';
 import type { Form, FormReading } from '../../form/model.ts';
 import type { OpenedMessage, OpenOptions } from '../../message/model.ts';
+import type { Urgency } from '../../review/index.ts';
 
 /** What the worker asks of a reader process. Bytes in, values out: the process has no database, no queue, no keys. */
 export type ReadingTask =
@@ -26,14 +27,14 @@ export type PageResult = RenderedPage | { kind: 'no_page'; why: Exclude<RenderOu
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
 
 /** `notes` says what the file holds beside its text that could do harm or hide content. */
-export type PartReading = { notes?: string[] } & (
+export type PartReading = { notes?: string[]; urgency?: Urgency[] } & (
   | { kind: 'forms'; forms: ReadForm[]; reasons: string[] }
   | { kind: Exclude<FormReading['kind'], 'forms'>; reasons: string[] }
   | { kind: 'not_read'; reasons: string[] }
 );
 
 export type ReadingResult =
-  | { kind: 'opened'; message: OpenedMessage; reading?: PartReading }
+  | { kind: 'opened'; message: OpenedMessage; urgency: Urgency[]; reading?: PartReading }
   | { kind: 'not_opened'; reason: string }
   | PartReading;
 

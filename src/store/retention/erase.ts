@@ -92,11 +92,20 @@ async function eraseForms(database: Database, ids: bigint[], at: Date): Promise<
   await database.$executeRaw`DELETE FROM form_values WHERE form_id = ANY(${forms})`;
   await database.$executeRaw`DELETE FROM form_problems WHERE form_id = ANY(${forms})`;
   await database.$executeRaw`DELETE FROM match_keys WHERE form_id = ANY(${forms})`;
+  await database.$executeRaw`DELETE FROM corrections WHERE form_id = ANY(${forms})`;
+  await eraseNotes(database, Prisma.sql`r.form_id = ANY(${forms})`);
   await database.$executeRaw`
     UPDATE forms SET state = 'erased', erased = ${at}, changed = ${at}, version = NULL, fingerprint = '', match = NULL, duplicate_of_id = NULL
     WHERE id = ANY(${forms})`;
   await database.$executeRaw`UPDATE review_items SET state = 'done', closed = ${at} WHERE form_id = ANY(${forms}) AND state = 'open'`;
   return forms;
+}
+
+/** Of the hands on an item stays who, what and when; what they typed may name somebody. */
+async function eraseNotes(database: Database, items: Prisma.Sql): Promise<void> {
+  await database.$executeRaw`UPDATE review_items r SET words = '' WHERE ${items}`;
+  await database.$executeRaw`
+    UPDATE review_history h SET note = NULL FROM review_items r WHERE h.item_id = r.id AND h.note IS NOT NULL AND ${items}`;
 }
 
 type Emptied = { id: bigint; original: string | null; copy?: boolean };
@@ -110,6 +119,7 @@ async function eraseParts(database: Database, ids: bigint[], at: Date): Promise<
 
 /** With the rows of the same mail in other folders, which point to the same original. */
 async function eraseMessages(database: Database, ids: bigint[], at: Date): Promise<Emptied[]> {
+  await eraseNotes(database, Prisma.sql`r.message_id = ANY(${ids}::bigint[])`);
   return database.$queryRaw<Emptied[]>`
     UPDATE messages m SET erased = ${at}, changed = ${at}, original_id = NULL, envelope = NULL, trust = NULL, message_id = NULL
     FROM (
