@@ -26,6 +26,8 @@ export const limits = {
   archiveEntries: 2_000,
   /** A zip inside a zip inside a zip. */
   nestedArchives: 3,
+  /** An OLE container of a million empty folders, each of which is an object in memory; a mail of 200 attachments has some 10,000. */
+  compoundEntries: 60_000,
   /** One XML part of an Office file: ten million empty paragraphs fit into a small zip. */
   xmlPartBytes: 80_000_000,
   xmlDepth: 400,

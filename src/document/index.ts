@@ -3,6 +3,7 @@
 import { type FileFormat, sniffFormat } from '../file/index.ts';
 import { limits } from '../limits.ts';
 import { readCsv } from './csv.ts';
+import { readDoc } from './doc/index.ts';
 import { readDocx } from './docx/index.ts';
 import { readHtml } from './html.ts';
 import { readJson } from './json.ts';
@@ -20,6 +21,7 @@ type Reader = (bytes: Uint8Array, options: ReadOptions) => ReadOutcome | Promise
 /** One reader a format. A format that is missing here is one that a person reads; src/file names them all. */
 const readers: Partial<Record<FileFormat, Reader>> = {
   docx: readDocx,
+  doc: readDoc,
   // Two engines in WebAssembly and megabytes of code: loaded when the first PDF comes.
   pdf: async (bytes, options) => (await pdfReader()).readPdf(bytes, options),
   odt: readOdt,

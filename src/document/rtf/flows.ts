@@ -1,7 +1,7 @@
 import { FlowBuilder } from '../flow/builder.ts';
+import { type Looks, marksFrom } from '../flow/looks.ts';
 import type { Flow, FlowParagraph, Piece } from '../flow/model.ts';
 import type { DocumentNote } from '../model.ts';
-import { type Looks, marksFrom } from './looks.ts';
 import { depthOf, type State } from './state.ts';
 
 /** The flows of one RTF file as they are written: the text itself, and whatever stands in a group inside it. */

@@ -1,35 +1,4 @@
-import type { Marks } from '../model.ts';
-
-/** How words look where the reader stands; control words switch it on and off. */
-export type Looks = {
-  font: number;
-  bold: boolean;
-  italic: boolean;
-  underlined: boolean;
-  struck: boolean;
-  doublyStruck: boolean;
-  highlighted: boolean;
-  shaded: boolean;
-  hidden: boolean;
-  deleted: boolean;
-  inserted: boolean;
-};
-
-export function plainLooks(font: number): Looks {
-  return {
-    font,
-    bold: false,
-    italic: false,
-    underlined: false,
-    struck: false,
-    doublyStruck: false,
-    highlighted: false,
-    shaded: false,
-    hidden: false,
-    deleted: false,
-    inserted: false,
-  };
-}
+import type { Looks } from '../flow/looks.ts';
 
 /** Toggles: on without a parameter, off with 0 ("Character formatting properties"). */
 const toggles: Record<string, keyof Omit<Looks, 'font'>> = {
@@ -63,15 +32,4 @@ export function looksAfter(
   if (name === 'chcbpat' || name === 'cb') return { ...looks, shaded: isVisible(parameter ?? 0) };
   if (name === 'f') return { ...looks, font: parameter ?? 0 };
   return null;
-}
-
-export function marksFrom(looks: Looks): Marks {
-  return {
-    ...(looks.bold && { bold: true as const }),
-    ...(looks.italic && { italic: true as const }),
-    ...(looks.underlined && { underlined: true as const }),
-    ...((looks.struck || looks.doublyStruck) && { struck: true as const }),
-    ...((looks.highlighted || looks.shaded) && { highlighted: true as const }),
-    ...(looks.inserted && { inserted: true as const }),
-  };
 }

@@ -1,4 +1,5 @@
 import { limits } from '../../limits.ts';
+import { plainLooks } from '../flow/looks.ts';
 import type { Flow } from '../flow/model.ts';
 import { TooLarge } from '../reading.ts';
 import { footers, headers, letters, skipped, transparent } from './destinations.ts';
@@ -6,7 +7,7 @@ import { Flows } from './flows.ts';
 import { FormFieldDraft } from './form-field.ts';
 import { ColourTable, FontTable, headingAt, StyleSheet } from './head.ts';
 import { Letters } from './letters.ts';
-import { looksAfter, plainLooks } from './looks.ts';
+import { looksAfter } from './looks.ts';
 import { RowDraft } from './row.ts';
 import { firstState, plainStand, type State, type Target, type WordSink } from './state.ts';
 import type { TokenSink } from './tokens.ts';

@@ -1,5 +1,5 @@
+import { type Looks, plainLooks } from '../flow/looks.ts';
 import type { FormFieldDraft } from './form-field.ts';
-import { type Looks, plainLooks } from './looks.ts';
 import type { RowDraft } from './row.ts';
 
 /** How paragraphs stand: in tables, in lists, as headings. */
