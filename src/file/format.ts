@@ -1,5 +1,5 @@
-import { read as readCompound } from 'cfb';
 import { charactersOf } from './characters.ts';
+import { openCompound } from './compound.ts';
 import type { FileFormat } from './model.ts';
 import { namesIn } from './zip.ts';
 
@@ -77,19 +77,28 @@ function bitmapFormat(bytes: Uint8Array): FileFormat {
 
 /** `.doc`, `.xls`, `.msg` and encrypted Office files are all OLE containers; the streams tell them apart (MS-CFB). */
 function compoundFormat(bytes: Uint8Array): FileFormat {
-  try {
-    const names = new Set(
-      readCompound(bytes, { type: 'array' }).FullPaths.map((path) => path.split('/').slice(1).join('/').toLowerCase()),
-    );
-    if (names.has('encryptedpackage') || names.has('encryptioninfo')) return 'encrypted_office';
-    if (names.has('worddocument')) return 'doc';
-    if (names.has('workbook') || names.has('book')) return 'xls';
-    if (names.has('__properties_version1.0')) return 'msg';
-    return 'unknown';
-  } catch {
-    return 'unknown';
-  }
+  const container = openCompound(bytes);
+  const names = 'kind' in container ? namesAnywhere(bytes) : container.streams;
+  const has = (name: string) => names.includes(name);
+  if (has('encryptedpackage') || has('encryptioninfo')) return 'encrypted_office';
+  if (has('worddocument')) return 'doc';
+  if (has('workbook') || has('book')) return 'xls';
+  return has('__properties_version1.0') ? 'msg' : 'unknown';
 }
+
+/** A container that was cut off has lost its directory or a part of it; what is left of the names, or a text in front, says what it was. */
+function namesAnywhere(bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const names = ['EncryptedPackage', 'WordDocument', 'Workbook', '__properties_version1.0']
+    .filter((name) => buffer.includes(Buffer.from(`${name}\0`, 'utf16le')))
+    .map((name) => name.toLowerCase());
+  for (let sector = 512; sector < bytes.length; sector += 512)
+    if (startsWith(bytes.subarray(sector, sector + 4), wordSignature)) return [...names, 'worddocument'];
+  return names;
+}
+
+/** Word's own signature at the start of its text, and the version of 1997, which later ones write too (MS-DOC 2.5.2). */
+const wordSignature = [0xec, 0xa5, 0xc1, 0];
 
 const headerLine =
   /^(received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|dkim-signature|authentication-results|arc-seal|x-[\w-]+|reply-to|cc|sender|thread-topic|thread-index|importance|return-receipt-to|list-[\w-]+|auto-submitted|received-spf): ?/i;

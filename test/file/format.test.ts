@@ -108,6 +108,12 @@ describe('a file is what its bytes say', () => {
       expect([length, sniffFormat(whole.subarray(0, length))]).toEqual([length, 'docx']);
   });
 
+  test('an old Word file that lost its end is still one', () => {
+    const whole = fixture('doc/mace-referral-rows-001.doc');
+    for (const length of [whole.length - 100, whole.length - 600, 12_000])
+      expect([length, sniffFormat(whole.subarray(0, length))]).toEqual([length, 'doc']);
+  });
+
   test('a zip of files is a zip, and one of a Word file inside is still a zip', async () => {
     expect(
       sniffFormat(await zip({ 'notes.txt': text('x'), 'form.docx': fixture('filled/mace-referral-rows-001.docx') })),
@@ -148,6 +154,7 @@ test('every fixture is sniffed as what its folder says', () => {
   for (const [folder, ending, format] of [
     ['filled', '.docx', 'docx'],
     ['prints', '.pdf', 'pdf'],
+    ['doc', '.doc', 'doc'],
     ['inbox', '.eml', 'eml'],
   ] as const) {
     for (const name of readdirSync(new URL(`../../fixtures/${folder}/`, import.meta.url)).filter((one) =>

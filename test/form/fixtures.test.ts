@@ -63,7 +63,7 @@ function add(score: Score, truth: Truth, form: Form | undefined, file: string): 
   const keys = Object.keys(truth.fields);
   const missed = keys.filter((key) => !fields[key]);
   // LibreOffice drops a line end inside a text control when it writes these: the words run together on the page too.
-  const written = /\.(odt|rtf)$/.test(file) ? withoutSpaces : plain;
+  const written = /\.(odt|rtf|doc)$/.test(file) ? withoutSpaces : plain;
   const wrong = keys.filter((key) => fields[key] && !same(fields[key], truth.fields[key], written));
   const extra = Object.keys(fields).filter((key) => !truth.fields[key] && !implied.test(key));
   const exact = form?.version === truth.version && missed.length + wrong.length + extra.length === 0;
@@ -99,6 +99,7 @@ describe.each([
   ['Word files', 'filled', 0.99, 0.999],
   ['PDF forms', 'pdf-forms', 1, 1],
   ['OpenDocument files', 'odt', 1, 1],
+  ['old Word files', 'doc', 1, 1],
   ['RTF files', 'rtf', 1, 1, statesKept],
 ])('%s', (_, kind, wholeRecords, fields, wanted = /./) => {
   test('nothing is silently wrong, and the score only rises', { timeout: 60_000 }, async () => {

@@ -15,6 +15,8 @@ const lists = {
 } as const;
 
 const modernSignature = 0xa5ec;
+/** Word 2 for Windows, Word 6 and 95, and their Asian kin. */
+const oldSignatures = new Set([0xa59b, 0xa59c, 0xa5db, 0xa5dc, 0xa697, 0xa698, 0xa699]);
 const countsAt = 76;
 const listsAt = 154;
 
@@ -30,9 +32,11 @@ export type Head = {
   list(name: keyof typeof lists): Buffer;
 };
 
-/** Whether the first block is that of Word 97 or newer: those of Word 6 and 95 have another layout. */
-export function isModern(main: Buffer): boolean {
-  return main.readUInt16LE(0) === modernSignature;
+/** By the first block: Word 97 or newer, an older one whose layout is another, or neither. */
+export function ageOf(main: Buffer): 'modern' | 'old' | null {
+  const signature = main.readUInt16LE(0);
+  if (signature === modernSignature) return 'modern';
+  return oldSignatures.has(signature) ? 'old' : null;
 }
 
 /** Which of the two table streams holds. */

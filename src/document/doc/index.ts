@@ -5,7 +5,7 @@ import type { Document, DocumentNote, ReadOutcome } from '../model.ts';
 import { Reading, TooLarge } from '../reading.ts';
 import { Anchors } from './boxes.ts';
 import { drawingsIn } from './drawings.ts';
-import { Damaged, type Head, isModern, readHead, stretchesIn, tableName } from './head.ts';
+import { ageOf, Damaged, type Head, readHead, stretchesIn, tableName } from './head.ts';
 import { hasWords, readStory } from './story.ts';
 import { WordFile } from './word-file.ts';
 
@@ -18,7 +18,8 @@ export function readDoc(bytes: Uint8Array): ReadOutcome {
   try {
     const main = streamOf(container, 'WordDocument');
     if (!main || main.length < 34) return broken;
-    if (!isModern(main)) return { kind: 'not_read_yet', format: 'doc' };
+    const age = ageOf(main);
+    if (age !== 'modern') return age === 'old' ? { kind: 'not_read_yet', format: 'doc' } : broken;
     const table = streamOf(container, tableName(main));
     if (!table) return broken;
     const head = readHead(main, table);

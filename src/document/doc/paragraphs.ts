@@ -1,3 +1,4 @@
+import { limits } from '../../limits.ts';
 import { RowDraft } from './row.ts';
 import { type Setting, settingsIn } from './settings.ts';
 import { headingAt, type Styles } from './styles.ts';
@@ -42,7 +43,9 @@ export function standOf(settings: Buffer | null, pieceSettings: Buffer, styles: 
     else set(draft, setting);
   }
   for (const setting of settingsIn(pieceSettings)) set(draft, setting);
-  return { ...draft, depth: draft.inTable || draft.nested > 0 ? Math.max(1, draft.nested) : 0 };
+  // One more than the bound is enough to be refused.
+  const nested = Math.min(draft.nested, limits.nestedTables + 1);
+  return { ...draft, depth: draft.inTable || nested > 0 ? Math.max(1, nested) : 0 };
 }
 
 /** The level of a heading is known by its style already, and tables have no place in one. */

@@ -14,7 +14,9 @@ const sectionEnd = 0x0c;
 /** Reads one story, or a part of one, from its first character to its last. `start` is where the story begins in the whole text. */
 export function readStory(file: WordFile, from: number, to: number, start: number, anchors: Anchors | null): Flow {
   const reader = new StoryReader(file, start, anchors);
-  return reader.read(from, Math.min(to, file.text.length));
+  const last = Math.min(to, file.text.length);
+  file.claim(Math.max(0, last - from));
+  return reader.read(from, last);
 }
 
 /** A field that is open: where its instruction begins, and whether it is a control of its own that cannot be read. */
@@ -26,6 +28,9 @@ class StoryReader {
   private readonly anchors: Anchors | null;
   private readonly builder = new FlowBuilder();
   private readonly fields: OpenField[] = [];
+  /** How deep in tables the present paragraph stands, and at which depths something of the present row is not deleted. */
+  private depth = 0;
+  private readonly kept = new Set<number>();
 
   constructor(file: WordFile, start: number, anchors: Anchors | null) {
     this.file = file;
@@ -37,6 +42,7 @@ class StoryReader {
     for (let at = from; at < to; ) {
       const mark = this.endOfParagraph(at, to);
       const stand = this.file.standAt(mark);
+      this.depth = stand.depth;
       const looks = this.runs(at, mark, stand.style);
       if (mark < to) this.end(this.file.text.charCodeAt(mark), looks, stand);
       at = mark + 1;
@@ -88,8 +94,13 @@ class StoryReader {
   private words(text: string, looks: CharacterLooks): void {
     if (text === '') return;
     if (looks.hidden && text.trim() !== '') this.file.notes.add('hidden_text');
-    if (!looks.hidden)
-      this.builder.piece({ kind: 'text', text, font: this.file.fontName(looks.font), marks: marksFrom(looks) });
+    if (looks.hidden) return;
+    this.keep();
+    this.builder.piece({ kind: 'text', text, font: this.file.fontName(looks.font), marks: marksFrom(looks) });
+  }
+
+  private keep(): void {
+    for (let depth = 1; depth <= this.depth; depth += 1) this.kept.add(depth);
   }
 
   private symbol({ font, code }: { font: number; code: number }, looks: CharacterLooks): void {
@@ -169,13 +180,21 @@ class StoryReader {
     };
     const deleted = looks?.deleted === true;
     if (deleted || looks?.inserted) this.file.notes.add('tracked_changes');
-    if (stand.endsRow) {
-      const shape = stand.row.shape();
-      this.builder.endRow(Math.max(1, stand.depth), { ...shape, ...(deleted && { deleted }) });
-    } else if (code === cellEnd) this.builder.endCell(1, more);
-    else if (stand.endsCell) this.builder.endCell(Math.max(2, stand.depth), more);
+    if (stand.endsRow) this.endRow(stand, deleted);
+    else if (code === cellEnd || stand.endsCell) {
+      if (!deleted) this.keep();
+      this.builder.endCell(code === cellEnd ? 1 : Math.max(2, stand.depth), more);
+    }
     // A paragraph whose end was deleted goes on in the next one.
     else if (!deleted) this.builder.endParagraph(stand.depth, more);
+  }
+
+  /** A deleted row is deleted cell by cell: other writers mark the end of a row as deleted where only the words after it are. */
+  private endRow(stand: Stand, marked: boolean): void {
+    const depth = Math.max(1, stand.depth);
+    const deleted = marked && !this.kept.has(depth);
+    this.kept.delete(depth);
+    this.builder.endRow(depth, { ...stand.row.shape(), ...(deleted && { deleted }) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentNote } from '../model.ts';
 import { type CharacterLooks, charactersAfter, styleSetting } from './characters.ts';
 import { fontsIn } from './fonts.ts';
-import { type Head, stretchesIn } from './head.ts';
+import { Damaged, type Head, stretchesIn } from './head.ts';
 import { FormattedPages } from './pages.ts';
 import { type Stand, standOf } from './paragraphs.ts';
 import { settingsIn } from './settings.ts';
@@ -23,16 +23,24 @@ export class WordFile {
   private readonly sectionEnds: Set<number>;
   /** Runs that look alike share their settings: their looks are worked out once for each style around them. */
   private readonly known = new Map<Buffer | null, Map<number, CharacterLooks>>();
+  private left: number;
 
   constructor(main: Buffer, head: Head, data: Buffer) {
     this.data = data;
     this.pieced = new PiecedText(main, head.list('text'));
     this.text = this.pieced.text;
+    this.left = this.text.length;
     this.characters = new FormattedPages(main, head.list('characters'), 'characters');
     this.paragraphs = new FormattedPages(main, head.list('paragraphs'), 'paragraphs');
     this.styles = new Styles(head.list('styles'));
     this.fonts = fontsIn(head.list('fonts'));
     this.sectionEnds = new Set(stretchesIn(head.list('sections'), sectionBytes).places.map((place) => place - 1));
+  }
+
+  /** Each character belongs to one story: any number of headers and text boxes could else claim the whole text. */
+  claim(characters: number): void {
+    this.left -= characters;
+    if (this.left < 0) throw new Damaged();
   }
 
   fontName(number: number): string {

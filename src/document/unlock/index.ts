@@ -2,7 +2,7 @@
  * In: the bytes of an Office file that is encrypted, and a password. Out: the bytes of the file inside, or why it stays locked.
  * Knows nothing of what the file says. The password is used here and nowhere kept.
  */
-import { type CFB$Container, find, read as readCompound } from 'cfb';
+import { openCompound, type Storage } from '../../file/index.ts';
 import { limits } from '../../limits.ts';
 import type { ReadOutcome } from '../model.ts';
 
@@ -36,27 +36,28 @@ const longestPassword = 255;
 
 /** Whether an old Word file is encrypted: `fEncrypted` in its first block (MS-DOC 2.5.2). */
 export function isEncryptedDoc(bytes: Uint8Array): boolean {
-  const container = openContainer(bytes);
-  const content = container && find(container, '/WordDocument')?.content;
-  return content !== undefined && content.length > 11 && (Number(content[11]) & 1) === 1;
+  const content = openContainer(bytes)?.read('WordDocument');
+  return content instanceof Uint8Array && content.length > 11 && (Number(content[11]) & 1) === 1;
 }
 
-function openContainer(bytes: Uint8Array): CFB$Container | undefined {
-  try {
-    return readCompound(bytes, { type: 'array' });
-  } catch {
-    return undefined;
-  }
+function openContainer(bytes: Uint8Array): Storage | undefined {
+  const container = openCompound(bytes);
+  return 'kind' in container ? undefined : container;
 }
 
 /** Rights management keeps its keys with a server, not in a password (MS-OFFCRYPTO 2.2). */
-function isProtectedByRights(container: CFB$Container): boolean {
-  return container.FullPaths.some((path) => /DRMEncrypted(DataSpace|Transform)/i.test(path));
+function isProtectedByRights(container: Storage): boolean {
+  const spaces = container.storage('\u0006DataSpaces');
+  const names = ['DataSpaceInfo', 'TransformInfo'].flatMap((name) => {
+    const folder = spaces?.storage(name);
+    return folder ? [...folder.streams, ...folder.storages] : [];
+  });
+  return names.some((name) => /^drmencrypted(?:dataspace|transform)$/.test(name));
 }
 
 /** How often the password is hashed, as the file says. */
-function spinCount(container: CFB$Container): number {
-  const content = find(container, '/EncryptionInfo')?.content;
-  const text = content === undefined ? '' : Buffer.from(content).toString('latin1');
+function spinCount(container: Storage): number {
+  const content = container.read('EncryptionInfo');
+  const text = content instanceof Uint8Array ? Buffer.from(content).toString('latin1') : '';
   return Math.max(0, ...[...text.matchAll(/spinCount="(\d{1,12})"/g)].map((found) => Number(found[1])));
 }
