@@ -93,12 +93,12 @@ function namesAnywhere(bytes: Uint8Array): string[] {
     .filter((name) => buffer.includes(Buffer.from(`${name}\0`, 'utf16le')))
     .map((name) => name.toLowerCase());
   for (let sector = 512; sector < bytes.length; sector += 512)
-    if (startsWith(bytes.subarray(sector, sector + 4), wordSignature)) return [...names, 'worddocument'];
+    if (startsWith(bytes.subarray(sector, sector + 2), wordSignature)) return [...names, 'worddocument'];
   return names;
 }
 
-/** Word's own signature at the start of its text, and the version of 1997, which later ones write too (MS-DOC 2.5.2). */
-const wordSignature = [0xec, 0xa5, 0xc1, 0];
+/** Word's own signature, at the start of its text (MS-DOC 2.5.2). */
+const wordSignature = [0xec, 0xa5];
 
 const headerLine =
   /^(received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|dkim-signature|authentication-results|arc-seal|x-[\w-]+|reply-to|cc|sender|thread-topic|thread-index|importance|return-receipt-to|list-[\w-]+|auto-submitted|received-spf): ?/i;
