@@ -16,6 +16,7 @@ export type Storage = {
 const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const entryBytes = 128;
 const nothing = 0xffffffff;
+const firstMark = 0xfffffffa;
 const firstTable = 109;
 
 /**
@@ -89,7 +90,8 @@ class Sectors {
       pieces.push(from.subarray(sector * size, (sector + 1) * size));
       sector = table[sector] ?? nothing;
     }
-    if (length === undefined ? sector < most : pieces.length < wanted) throw new Damaged();
+    // A chain of unknown length ends with a mark; a number ends it where the file was cut.
+    if (length === undefined ? sector < firstMark : pieces.length < wanted) throw new Damaged();
     this.left -= pieces.length * size;
     if (this.left < 0) throw new Damaged({ kind: 'too_large', limit: 'archiveExpandedBytes' });
     const whole = Buffer.concat(pieces);
