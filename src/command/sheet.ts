@@ -68,7 +68,7 @@ async function readBytes(
     return found;
   };
 
-  if (format === 'eml') {
+  if (format === 'eml' || format === 'msg') {
     const outcome = await openMessage(bytes, { trustedServers: settings.trustedServers });
     if (outcome.kind !== 'opened') return reason(openReason(outcome));
     const found = await readEach(outcome.message.parts);

@@ -1,20 +1,22 @@
+import { sniffFormat } from '../file/index.ts';
 import { ownWords } from './body.ts';
 import { envelopeOf } from './envelope.ts';
 import { readHtml } from './html.ts';
 import { automaticKind } from './kind.ts';
 import type { MessageKind, MessageProblem, OpenedMessage, OpenOptions, OpenOutcome, Part } from './model.ts';
 import { isPasswordNote } from './notices.ts';
+import { parseOutlook } from './outlook/index.ts';
 import { type ParsedMail, parseMail } from './parse.ts';
 import { senderConcerns } from './sender/index.ts';
 import { trustOf } from './trust.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 
 /**
- * Opens a mail: who sent it, whether the team's server vouches for that, what sort of mail it is, and every part worth reading.
+ * Opens a mail, or a message that Outlook saved: who sent it, whether the team's server vouches for that, what sort of mail it is, and every part worth reading.
  * Whatever the bytes are, the answer is a value; a mail that cannot be taken apart is `broken`, and the caller still has it.
  */
 export async function openMessage(raw: Uint8Array, options: OpenOptions): Promise<OpenOutcome> {
-  const mail = await parseMail(raw);
+  const mail = sniffFormat(raw) === 'msg' ? parseOutlook(raw) : await parseMail(raw);
   if (mail.kind !== 'parsed') return mail;
   if (mail.headers.every(({ key }) => key === '')) return { kind: 'broken' };
   const envelope = envelopeOf(mail);

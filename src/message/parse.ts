@@ -39,6 +39,11 @@ export type ParsedMail = {
   files: MailFile[];
   /** The raw mail shows files that the parser did not find. */
   losesFiles: boolean;
+  /** What only a message of Outlook has: mails inside it that are no files, links to files, objects of other programs, and rich text. */
+  nested?: (() => ParseOutcome)[];
+  references?: number;
+  objects?: number;
+  richText?: Uint8Array;
 };
 
 export type ParseOutcome = ParsedMail | { kind: 'broken' } | { kind: 'too_large'; limit: string };

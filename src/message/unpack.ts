@@ -9,7 +9,8 @@ import { fateOf, lockByHeaders, lockedPage } from './locks.ts';
 import type { MessageProblem, MessageProblemCode, Part } from './model.ts';
 import { noticeIn, sharesFile } from './notices.ts';
 import { repeatedAnswers } from './online-form.ts';
-import { type MailFile, type ParsedMail, parseMail, sha256 } from './parse.ts';
+import { parseOutlook, richTextFile } from './outlook/index.ts';
+import { type MailFile, type ParsedMail, type ParseOutcome, parseMail, sha256 } from './parse.ts';
 import { isDecoration, isPicture } from './pictures.ts';
 import { openTnef } from './tnef.ts';
 
@@ -58,6 +59,7 @@ async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<
     if (repeated.files.has(file)) continue;
     await unpackFile(walk, file, { ...place, path: below(place.path, index + 1) }, html.pictures);
   }
+  await unpackOutlookParts(walk, mail, place);
 
   // What wraps a locked part, headers or text, tells of the same lock once more.
   const told = new Set(walk.problems.filter(({ path }) => isWithin(path, place.path)).map(({ code }) => code));
@@ -72,9 +74,24 @@ async function unpackMail(walk: Walk, mail: ParsedMail, around: Place): Promise<
   addUntold(noticeIn({ subject: mail.subject, text, links, sender: place.sender }), path);
   if (/^-----BEGIN PGP MESSAGE-----/m.test(text)) addUntold('locked_pgp', path);
   if (sharesFile(links)) walk.shares.push(path);
+  if (mail.richText && (mail.text === '' || judgeBody(mail.text) !== 'note'))
+    return takeFile(walk, richTextFile(mail.richText), 'rtf', path, mail.text === '' ? 'maybe_form' : 'form', 'body');
   for (const { format, bytes, judgement, name } of repeated.body ? [] : bodyParts(mail, html)) {
     offer(walk, { path: below(place.path, name), format, bytes, hash: sha256(bytes), role: 'body' }, judgement);
   }
+}
+
+/** What a message of Outlook holds beside files: mails, links to files, and objects of other programs, which a person has to look at. */
+async function unpackOutlookParts(walk: Walk, mail: ParsedMail, place: Place): Promise<void> {
+  for (const [index, open] of (mail.nested ?? []).entries()) {
+    const path = below(place.path, mail.files.length + index + 1);
+    walk.files += 1;
+    if (walk.files > limits.partsPerMessage) return addProblem(walk, 'too_many_parts', '');
+    if (place.mails >= limits.nestedMessages) return addProblem(walk, 'nested_too_deep', path);
+    await unpackParsed(walk, open(), { ...place, path, mails: place.mails + 1 });
+  }
+  if (mail.references) walk.shares.push(place.path);
+  if (mail.objects) addProblem(walk, 'format_not_read_yet', place.path);
 }
 
 async function unpackFile(walk: Walk, file: MailFile, place: Place, pictures: Pictures): Promise<void> {
@@ -94,6 +111,8 @@ async function unpackFile(walk: Walk, file: MailFile, place: Place, pictures: Pi
       return unpackArchive(walk, file, place);
     case 'tnef':
       return unpackTnef(walk, file, place);
+    case 'msg':
+      return unpackOutlook(walk, file, place);
     case 'html':
     case 'text':
       return takeText(walk, file, format, place);
@@ -112,16 +131,22 @@ function isMail(file: MailFile, format: FileFormat): boolean {
 
 async function unpackNested(walk: Walk, file: MailFile, format: FileFormat, place: Place): Promise<void> {
   if (place.mails >= limits.nestedMessages) return addProblem(walk, 'nested_too_deep', place.path);
-  const mail = await parseMail(file.bytes);
-  if (mail.kind === 'broken') return addProblem(walk, 'mail_broken', place.path);
-  if (mail.kind === 'too_large') {
-    return addProblem(walk, mail.limit === 'nodesPerMessage' ? 'too_many_parts' : 'mail_broken', place.path);
-  }
   const before = walk.parts.length + walk.problems.length;
-  await unpackMail(walk, mail, { ...place, mails: place.mails + 1 });
+  await unpackParsed(walk, await parseMail(file.bytes), { ...place, mails: place.mails + 1 });
   const nothing = walk.parts.length + walk.problems.length === before;
   // A typed form whose first lines are all `Word: answer` looks like the head of a mail.
   if (nothing && format === 'eml' && !file.declared.startsWith('message/')) takeText(walk, file, 'text', place);
+}
+
+async function unpackParsed(walk: Walk, mail: ParseOutcome, place: Place): Promise<void> {
+  if (mail.kind === 'parsed') return unpackMail(walk, mail, place);
+  const tooMany = mail.kind === 'too_large' && mail.limit === 'nodesPerMessage';
+  addProblem(walk, tooMany ? 'too_many_parts' : 'mail_broken', place.path);
+}
+
+async function unpackOutlook(walk: Walk, file: MailFile, place: Place): Promise<void> {
+  if (place.mails >= limits.nestedMessages) return addProblem(walk, 'nested_too_deep', place.path);
+  await unpackParsed(walk, parseOutlook(file.bytes), { ...place, mails: place.mails + 1 });
 }
 
 function isSmime(file: MailFile, format: FileFormat): boolean {
@@ -138,6 +163,9 @@ async function unpackSmime(walk: Walk, file: MailFile, place: Place, pictures: P
     case 'no_content':
       return;
     case 'not_cms':
+      // Outlook keeps a mail that was signed in the open as one file of this name.
+      if (/^content-type:\s*multipart\/signed/im.test(startOf(file.bytes)))
+        return unpackNested(walk, file, 'eml', place);
       if (/\.(?:cer|crt|der|pem|p7[bcs]|p12|pfx)$/i.test(file.name ?? '') || /pkcs7-signature/.test(file.declared))
         return;
       return addProblem(walk, 'locked_smime', place.path);
@@ -153,8 +181,9 @@ async function unpackSmime(walk: Walk, file: MailFile, place: Place, pictures: P
 }
 
 /** A signed file is a MIME entity (RFC 8551, 3.1); a document may also be signed by itself. */
-const startsWithHeader = (bytes: Uint8Array) =>
-  /^[\r\n]*[!-9;-~]{1,80}:/.test(Buffer.from(bytes.subarray(0, 100)).toString('latin1'));
+const startsWithHeader = (bytes: Uint8Array) => /^[\r\n]*[!-9;-~]{1,80}:/.test(startOf(bytes));
+
+const startOf = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 1_000)).toString('latin1');
 
 async function unpackArchive(walk: Walk, file: MailFile, place: Place): Promise<void> {
   if (place.archives >= limits.nestedArchives) return addProblem(walk, 'nested_too_deep', place.path);

@@ -44,6 +44,7 @@ async function readPart(
   archives = 1,
 ): Promise<PartReading> {
   if (format === 'zip') return readArchive(bytes, receivedOn, password, archives);
+  if (format === 'eml' || format === 'msg') return readMail(bytes, receivedOn, password, archives);
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
   const reading = readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) });
@@ -65,6 +66,31 @@ async function readArchive(
   const readings: PartReading[] = [];
   for (const { bytes: own } of outcome.entries)
     readings.push(await readPart(own, sniffFormat(own), receivedOn, password, archives + 1));
+  return together(readings);
+}
+
+/** A mail in a locked archive. What it holds is read with it. */
+async function readMail(
+  bytes: Uint8Array,
+  receivedOn: string | undefined,
+  password: string | undefined,
+  archives: number,
+): Promise<PartReading> {
+  if (archives > limits.nestedArchives) return { kind: 'not_read', reasons: ['nested_too_deep'] };
+  const outcome = await openMessage(bytes, { trustedServers: [] });
+  if (outcome.kind !== 'opened') return { kind: 'not_read', reasons: [openReason(outcome)] };
+  const readings: PartReading[] = [];
+  for (const part of outcome.message.parts)
+    readings.push(await readPart(part.bytes, part.format, receivedOn, password, archives + 1));
+  const reading = together(readings);
+  return {
+    ...reading,
+    reasons: [...new Set([...reading.reasons, ...outcome.message.problems.map(({ code }) => code)])],
+  };
+}
+
+/** What was found in several files that are one part. */
+function together(readings: PartReading[]): PartReading {
   const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
   const reasons = [...new Set(readings.flatMap((reading) => reading.reasons))];
   const notes = [...new Set(readings.flatMap((reading) => reading.notes ?? []))];
