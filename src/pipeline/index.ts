@@ -3,5 +3,6 @@
 export { type Collector, startCollector } from './collector.ts';
 export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
 export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';
+export type { ReadingOutcome } from './reading/protocol.ts';
 export { overdueFolders } from './sweep.ts';
 export { startWorker, type Worker, type WorkerSettings } from './worker.ts';

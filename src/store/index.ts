@@ -3,6 +3,7 @@
 export type * from './access-model.ts';
 export { type AuditAction, auditActions } from './audit-actions.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
+export type * from './looks-model.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
 export type * from './quality-model.ts';

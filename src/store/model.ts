@@ -6,6 +6,7 @@ import type { OpenedMessage } from '../message/model.ts';
 import type { Urgency } from '../review/index.ts';
 import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
+import type { Looks } from './looks-model.ts';
 import type { Quality } from './quality-model.ts';
 import type { Retention } from './retention/model.ts';
 import type { ReviewStore } from './review/index.ts';
@@ -96,6 +97,7 @@ export type FolderStatus = {
  */
 export type Store = Access & {
   quality: Quality;
+  looks: Looks;
   ledger: Ledger;
   mailboxes: {
     status(): Promise<FolderStatus[]>;

@@ -3,6 +3,7 @@ import { connect } from './connection.ts';
 import { formsOf } from './forms.ts';
 import { rewrapDataKeys } from './keys.ts';
 import { folderStatus, ledgerRows, openLedger } from './ledger.ts';
+import { looksOf } from './looks.ts';
 import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
 import { originalsInDatabase } from './originals.ts';
@@ -63,6 +64,7 @@ export function openStore({
     sessions: sessionsOf(connection, now),
     heldPosts: heldPostsOf(connection, keyring, now),
     audit: auditOf(connection, now),
+    looks: looksOf(connection, now),
     quality: qualityOf(connection, now),
     reconciliations: reconciliationsOf(connection, now),
     close: () => connection.close(),

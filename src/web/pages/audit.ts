@@ -23,7 +23,7 @@ export const auditPages: Page[] = [
       };
       const errors: FormError[] = [];
       const from = dayIn(asked.from, 'from', errors);
-      const to = dayIn(asked.to, 'to', errors);
+      const to = dayIn(asked.to, 'to', errors, 'end');
       if (asked.id !== '' && !/^\d{1,18}$/.test(asked.id))
         errors.push({ text: 'The number is digits, such as 12', href: '#id' });
       if (asked.id !== '' && asked.kind === '') errors.push({ text: 'Choose what the number is of', href: '#kind' });
@@ -33,7 +33,7 @@ export const auditPages: Page[] = [
           ? { events: [], more: false }
           : await web.store.audit.search({
               ...(from === null ? {} : { from }),
-              ...(to === null ? {} : { to: new Date(to.getTime() + 24 * 3_600_000) }),
+              ...(to === null ? {} : { to }),
               ...(asked.actor === '' ? {} : { actor: asked.actor }),
               ...(asked.action === '' ? {} : { action: asked.action }),
               ...(asked.id === '' ? {} : { subject: `${asked.kind} ${asked.id}` }),

@@ -1,6 +1,9 @@
 import type { OpenPage, Page } from '../page.ts';
 import { auditPages } from './audit.ts';
+import { definitionsPages } from './definitions.ts';
+import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
+import { messagesPages } from './messages.ts';
 import { qualityPages } from './quality.ts';
 import { signInPages } from './sign-in.ts';
 import { signInBackPages } from './sign-in-back.ts';
@@ -9,6 +12,7 @@ import { signInCouncilPages } from './sign-in-council.ts';
 import { signInPasswordPages } from './sign-in-password.ts';
 import { signInSecondFactorPages } from './sign-in-second-factor.ts';
 import { signOutPages } from './sign-out.ts';
+import { statusPages } from './status.ts';
 import { usersPages } from './users.ts';
 
 /** Every page of the app. One line for each file; the order does not matter. */
@@ -22,6 +26,10 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...signInCouncilPages,
   ...signOutPages,
   ...auditPages,
+  ...messagesPages,
+  ...statusPages,
+  ...failuresPages,
+  ...definitionsPages,
   ...usersPages,
   ...qualityPages,
 ];
