@@ -41,8 +41,7 @@ function decode(bytes: Uint8Array): string {
 type Row = { record: string[]; info: { lines: number } };
 
 export function parsePeopleList(text: string): PeopleListReading {
-  const top = text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? '';
-  const delimiter = [',', ';', '\t'].sort((a, b) => top.split(b).length - top.split(a).length)[0] ?? ',';
+  const delimiter = delimiterOf(text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? '');
   let rows: Row[];
   let last = 0;
   try {
@@ -94,7 +93,13 @@ export function parsePeopleList(text: string): PeopleListReading {
   return { kind: 'read', list: { people, unknown, hasIds: columns.includes('id') } };
 }
 
-function whyOf(thrown: CsvError, begins: number): string {
+/** Comma, semicolon or tab: whichever the first line has most of. */
+export function delimiterOf(top: string): string {
+  return [',', ';', '\t'].sort((a, b) => top.split(b).length - top.split(a).length)[0] ?? ',';
+}
+
+/** Why the rest of a file cannot be read, with the line and without what stands there. */
+export function whyOf(thrown: CsvError, begins: number): string {
   const line = typeof thrown.lines === 'number' ? thrown.lines : null;
   const where = line === null ? '' : `line ${line}: `;
   switch (thrown.code) {
@@ -114,10 +119,10 @@ function whyOf(thrown: CsvError, begins: number): string {
   }
 }
 
-const knownColumns =
+export const knownColumns =
   'id, full_name, surname, forenames, alias, dob, age, nhs_number, upn, case_id, address, postcode, phone, email';
 
-type Column = PersonField | 'id';
+export type Column = PersonField | 'id';
 
 /** Column names without capitals, spaces and underscores; the documented ones first, then others in use. */
 const columnNames: Record<string, Column> = {
@@ -171,7 +176,8 @@ const columnNames: Record<string, Column> = {
   city: 'address',
 };
 
-function columnOf(header: string): Column | null {
+/** What a column of this name holds; null where the name is not known. */
+export function columnOf(header: string): Column | null {
   const plain = header.toLowerCase().replace(/[^a-z0-9]/g, '');
   return Object.hasOwn(columnNames, plain) ? (columnNames[plain] ?? null) : null;
 }

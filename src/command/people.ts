@@ -10,11 +10,14 @@ import {
   type Thresholds,
 } from '../match/people/index.ts';
 import { type PeopleList, readPeopleList } from './people-csv.ts';
+import { importPeople } from './people-import.ts';
 import { type Command, print, readWords } from './usage.ts';
 
 const usage = `usage: intake people match NEW.csv --against KNOWN.csv [options]
        intake people dedupe FILE.csv [options]
+       intake people import FILE.csv [--dry-run] [--json]
 
+match and dedupe compare files, without a database:
   --json                   one object: {"pairs": [{"a", "b", "probability", "decision", "evidence"}]}
   --all                    with the pairs that were compared and are different
   --model FILE             use saved weights instead of estimating them from the lists
@@ -25,6 +28,11 @@ const usage = `usage: intake people match NEW.csv --against KNOWN.csv [options]
 
 Columns by name: id, full_name, surname, forenames, alias, dob, age, nhs_number, upn, case_id, address, postcode, phone, email;
 any may be missing or empty.
+
+import loads the case system's list of known people, so that forms are tied to their case ids; import it again after every change:
+  --dry-run                tell what would change, and change nothing
+  --json                   one object with every line that was changed or refused
+The case id is taken from the column case_id, else from id.
 `;
 
 const options = {
@@ -38,15 +46,16 @@ const options = {
   'threshold-possible': { type: 'string' },
 } as const;
 
-/** `intake people match|dedupe`: compares lists of people without a database. */
-export const run: Command = async (words) => {
+/** `intake people match|dedupe`: compares lists of people without a database. `import` is the one part that needs it. */
+export const run: Command = async (words, environment) => {
   const [task, ...rest] = words;
   if (task === '--help' || task === '-h') {
     process.stdout.write(usage);
     return 0;
   }
+  if (task === 'import') return importPeople(rest, environment);
   if (task !== 'match' && task !== 'dedupe')
-    return wrong(task === undefined ? 'say match or dedupe' : `there is no "${task}"`);
+    return wrong(task === undefined ? 'say match, dedupe or import' : `there is no "${task}"`);
   const read = readWords(`people ${task}`, rest, options, true);
   if (!read) return 2;
   const { values, positionals } = read;

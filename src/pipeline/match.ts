@@ -29,6 +29,6 @@ function mentionsIn({ form, received }: FormRow) {
 }
 
 async function placed(store: Store, id: FormId, mentions: ReturnType<typeof mentionsIn>): Promise<Placing[]> {
-  const { near, others } = await store.subjects.near(id, mentions);
-  return placeMentions(near, others);
+  const { near, counts } = await store.subjects.near(id, mentions);
+  return placeMentions(near, counts);
 }

@@ -1,7 +1,7 @@
 import type { FileFormat } from '../file/model.ts';
 import type { Form, FormKind } from '../form/model.ts';
 import type { Ledger, LedgerRow, MailboxTrouble } from '../mailbox/index.ts';
-import type { Candidate, EarlierMention, FormMatch, Placing } from '../match/index.ts';
+import type { Candidate, Described, EarlierMention, FormMatch, Placing } from '../match/index.ts';
 import type { OpenedMessage } from '../message/model.ts';
 import type { Urgency } from '../review/index.ts';
 import type { Access } from './access-model.ts';
@@ -91,6 +91,25 @@ export type FolderStatus = {
   troubleSince: Date | null;
 };
 
+/** A row of the case system's list, or why it is none. */
+export type PeopleList =
+  | { kind: 'person'; line: number; caseId: string; described: Described }
+  | { kind: 'refused'; line: number; why: string };
+
+/** What an import changed, or would. Nothing of it is a name: lines of the file, names of fields, and ids of those who are not listed any more. */
+export type PeopleImport = {
+  rows: number;
+  added: number;
+  unchanged: number;
+  changed: { line: number; fields: string[] }[];
+  /** Listed again after they were gone. */
+  back: number;
+  refused: { line: number; why: string }[];
+  gone: string[];
+  /** Forms that may be about somebody whom this import added or changed. */
+  forms: FormId[];
+};
+
 /**
  * The truth. Every method that ends a step is one transaction that first locks and looks at the state, so that a step which runs
  * twice, or in two processes at once, has the result of once.
@@ -150,6 +169,10 @@ export type Store = Access & {
   };
   subjects: Subjects;
   review: ReviewStore;
+  people: {
+    /** Takes over the case system's list, all of it or nothing. `dryRun` tells what it would change. */
+    import(list: AsyncIterable<PeopleList>, by: string, options?: { dryRun?: boolean }): Promise<PeopleImport>;
+  };
   work: {
     unfinished(options: { olderThanMilliseconds: number; limit: number }): Promise<{ kind: WorkKind; id: string }[]>;
     /** Runs while no other process runs the same; waits for its turn. */

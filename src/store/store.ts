@@ -12,6 +12,7 @@ import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
 import { retentionOf } from './retention/index.ts';
 import { reviewOf } from './review/index.ts';
+import { peopleListOf } from './people-list.ts';
 import type { Keyring } from './seal.ts';
 import { heldPostsOf, sessionsOf } from './sessions.ts';
 import { subjectsOf } from './subjects/index.ts';
@@ -58,6 +59,7 @@ export function openStore({
     forms: formsOf(connection, now, checkShare),
     subjects: subjectsOf(connection, now),
     review: reviewOf(connection, now, certainEnough),
+    people: peopleListOf(connection, now),
     work: workOf(connection, now),
     retention: retentionOf(connection, now),
     users: usersOf(connection, keyring, now),

@@ -1,7 +1,7 @@
 import type { Level, Name } from './model.ts';
 import { editDistance, jaroWinkler } from './similar.ts';
 import { soundOf } from './sound.ts';
-import { areForenameVariants, areSurnameVariants } from './tables.ts';
+import { areForenameVariants, areSurnameVariants, chiefForename, isForename } from './tables.ts';
 
 export type NameComparison = {
   forename: Level<'forename'> | null;
@@ -33,6 +33,8 @@ export function compareNames(one: Name[], two: Name[]): NameComparison {
   let bestWorth = Number.NEGATIVE_INFINITY;
   for (const [i, mine] of one.entries()) {
     for (const [j, theirs] of two.entries()) {
+      // Half a school is called Tiny: an alias is somebody's name, but two people of one alias are not one.
+      if (i > 0 && j > 0) continue;
       const found = compareBothWays(mine, theirs);
       if (i + j > 0 && found.order !== null) found.order = 'alias';
       const value = worthOf(found.forename) + worthOf(found.surname) - (i + j > 0 ? 3 : 0);
@@ -89,11 +91,13 @@ function forenameLevel(one: string[], two: string[]): Level<'forename'> {
   if (one.join('') === two.join('')) return 'same';
   const level = forenameWord(first, second);
   if (level !== 'different' && level !== 'alike') {
+    // Brothers are Muhammad Ali and Muhammad Omar: the name alone tells no one of them from another.
+    if ((others.length === 0) !== (more.length === 0) && chiefForename(first) === 'muhammad') return 'first_only';
     const contradict = others.length > 0 && more.length > 0 && !others.some((a) => more.some((b) => fits(a, b)));
     return contradict ? 'first_only' : level;
   }
   // `Anne Marie` and `Annemarie`; `Ann-Marie` typed with an error.
-  const joined = wordLevel(one.join(''), two.join(''));
+  const joined = one.length + two.length > 2 ? wordLevel(one.join(''), two.join('')) : level;
   if (joined === 'same' || joined === 'typing') return joined;
   if (others.length > 0 && others.some((name) => ['same', 'variant', 'typing'].includes(forenameWord(name, second))))
     return 'other_forename';
@@ -112,6 +116,10 @@ function forenameWord(one: string, two: string): Exclude<Level<'forename'>, 'fir
   if (shorter.length === 1) return longer.startsWith(shorter) ? 'initial' : 'different';
   if (areForenameVariants(one, two)) return 'variant';
   const level = wordLevel(one, two);
+  // Twins are called Daniel and Danielle, Louis and Louise: two names that are both in use are two names.
+  const ending = longer.startsWith(shorter) ? longer.slice(shorter.length) : '';
+  if (/^(le?|l?a|e|in[ae]|ett[ea]|i[ae]na?)$/.test(ending)) return 'alike';
+  if (level !== 'different' && isForename(one) && isForename(two)) return 'alike';
   if (level === 'typing') return level;
   // `Bea` for Beatrice: no table has every short form.
   if (shorter.length >= 3 && longer.startsWith(shorter)) return 'variant';

@@ -64,18 +64,32 @@ const unseen: Partial<Record<Field, { usual: number; least: number }>> = {
   school: { usual: 2e-2, least: 1e-3 },
 };
 
-/** What is known of the people of this country, without a list: common names from the tables, the usual share for everything else. */
-export const population: Frequencies = {
-  share(field, value) {
-    const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
-    return Math.max(least, inTables(field, value) || usual);
-  },
-  chance: (field) => (field === 'forename' ? 4e-3 : field === 'surname' ? 1.2e-3 : (unseen[field]?.usual ?? 1)),
-};
+/** How many of those known have a value, of how many in all. */
+export type Counts = { everybody: number; bearers(field: Field, value: string): number };
+
+/**
+ * Frequencies of a store that counts as it grows; for values that it has not seen, common names from the tables, and the usual share for
+ * everything else.
+ */
+export function countedFrequencies({ everybody, bearers }: Counts): Frequencies {
+  return {
+    share(field, value) {
+      const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
+      const expected = storeTableWeight * (inTables(field, value) || usual);
+      // Whoever is compared counts for nothing, or the name of the one person who bears it would be common in a small store.
+      const others = Math.max(0, bearers(field, value) - 1);
+      return Math.max(least, (others + expected) / (everybody + storeTableWeight));
+    },
+    chance: (field) => (field === 'forename' ? 4e-3 : field === 'surname' ? 1.2e-3 : (unseen[field]?.usual ?? 1)),
+  };
+}
 
 function inTables(field: Field, value: string): number {
   return field === 'forename' ? commonShare.forename(value) : field === 'surname' ? commonShare.surname(value) : 0;
 }
+
+/** A store counts every person that it knows, so it is believed sooner than a list of which little is known. */
+const storeTableWeight = 200;
 
 /** The tables count as much as so many people of the lists at hand. */
 const tableWeight = 1_000;

@@ -26,6 +26,11 @@ function doubtsAbout(levels: Comparison): string[] {
   const doubts: string[] = [];
   const { forename, dob, surname } = levels;
   const identified = levels.nhsNumber === 'same' || levels.upn === 'same';
+  const address = levels.address ?? 'partly';
+  const placed =
+    address === 'same' ||
+    address === 'close' ||
+    (address === 'partly' && (levels.postcode === 'same' || levels.phone === 'same'));
   const reached = identified || levels.caseId === 'same' || levels.email === 'same';
   if (forename === 'different')
     doubts.push(
@@ -35,11 +40,22 @@ function doubtsAbout(levels: Comparison): string[] {
     );
   else if (
     !reached &&
-    (forename === 'alike' || forename === 'initial' || forename === 'first_only' || forename === 'other_forename')
+    (forename === 'alike' ||
+      forename === 'sound' ||
+      forename === 'initial' ||
+      forename === 'first_only' ||
+      forename === 'other_forename')
   )
     doubts.push('The forenames are not near enough to rule out a brother, a sister or a twin');
   if (dob === 'far') doubts.push('They may be parent and child of one name');
   else if (dob === 'different') doubts.push('The birth dates cannot be one date written wrongly');
+  // What is wrong once in a hundred forms is right for somebody else as often: where one thing is not quite the same, another must tie the two.
+  if (!reached && dob === null)
+    doubts.push('Without a birth date or a number they may be parent and child, or namesakes');
+  else if (!reached && !placed && dob !== 'same')
+    doubts.push('Without the same birth date, place or number they may be namesakes');
+  else if (!reached && !placed && (forename !== 'same' || surname !== 'same'))
+    doubts.push('The names are not quite the same, and nothing but the birth date ties the two');
   if (!identified && (levels.nhsNumber === 'different' || levels.upn === 'different'))
     doubts.push('The numbers given for them are of two people');
   const bornAlike = dob === 'same' || dob === 'swapped' || dob === 'one_figure';

@@ -25,6 +25,9 @@ export const nameTables = {
   particles: new Set(names.particles),
   prefixes: new Set(names.prefixes),
   suffixes: new Set(names.suffixes),
+  /** All forms of a forename, itself among them. */
+  variants: (name: string): string[] =>
+    (forenameGroups.get(name) ?? []).flatMap((group) => names.forenames[group] ?? []),
 };
 
 const forenameGroups = groupsOf(names.forenames);
@@ -37,6 +40,11 @@ export function areForenameVariants(one: string, two: string): boolean {
 
 export function areSurnameVariants(one: string, two: string): boolean {
   return meet(surnameGroups, one, two);
+}
+
+/** Whether a word is a forename that is in use, and so not another one with a typing error. */
+export function isForename(name: string): boolean {
+  return forenameGroups.has(name) || Object.hasOwn(common.forenames, name);
 }
 
 /** A name that stands for all the variants of a forename: the first of its first group; itself where it has none. */

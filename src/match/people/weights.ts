@@ -158,11 +158,12 @@ export const defaultModel: Model = {
     dob: field<'dob'>({
       same: [0.9, 1.5e-4],
       swapped: [0.02, 1e-4],
-      one_figure: [0.035, 2e-3],
-      two_parts: [0.015, 4e-3],
+      // Children are born within few years: thirty dates of their childhoods differ from one by a figure.
+      one_figure: [0.035, 4.5e-3],
+      two_parts: [0.015, 6e-3],
       year_fits: [0.02, 0.09],
-      near: [0.01, 0.03],
-      different: [0.01, 0.67],
+      near: [0.01, 0.05],
+      different: [0.01, 0.65],
       far: [0.002, 0.2],
     }),
     nhsNumber: field(identifier),

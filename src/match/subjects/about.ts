@@ -1,6 +1,6 @@
 import type { AboutSame } from '../match.ts';
 import { agencyWords } from './agencies.ts';
-import type { Mention, Placing } from './model.ts';
+import type { Mention, Placing, Suggestion } from './model.ts';
 
 /** A mention on an earlier form, with the agency that sent the form, and whether that form is about people. */
 export type EarlierMention = {
@@ -14,30 +14,38 @@ export type EarlierMention = {
 
 /** The subjects that a form is about, as far as the program thinks so. */
 export function subjectsOf(placings: Placing[]): string[] {
-  const all = placings.flatMap(({ mention, link, suggestions }) =>
-    mention.kind === 'agency' ? [] : [...(link ? [link] : []), ...suggestions].map(({ subject }) => subject),
-  );
-  return [...new Set(all)];
+  return [...new Set(placings.flatMap((placing) => meant(placing).map(({ subject }) => subject)))];
 }
 
 /** How the earlier forms that mention them are about the same subjects. */
 export function aboutSame(placings: Placing[], earlier: EarlierMention[]): AboutSame[] {
   const aboutPlace = !placings.some(({ mention }) => isChief(mention.prefix, false));
-  return placings.flatMap(({ mention, link, suggestions }) =>
-    mention.kind === 'agency'
-      ? []
-      : [...(link ? [link] : []), ...suggestions].flatMap((found) =>
-          earlier
-            .filter(({ subject }) => subject === found.subject)
-            .map(({ form, kind, agency, prefix, aboutPeople }) => ({
-              id: form,
-              kind,
-              agency: agencyName(agency),
-              chiefly: isChief(mention.prefix, aboutPlace) && isChief(prefix, aboutPlace && !aboutPeople),
-              sure: found === link,
-            })),
-        ),
+  return placings.flatMap((placing) =>
+    meant(placing).flatMap((found) =>
+      earlier
+        .filter(({ subject }) => subject === found.subject)
+        .map(({ form, kind, agency, prefix, aboutPeople }) => ({
+          id: form,
+          kind,
+          agency: agencyName(agency),
+          chiefly: isChief(placing.mention.prefix, aboutPlace) && isChief(prefix, aboutPlace && !aboutPeople),
+          sure: found === placing.link,
+        })),
+    ),
   );
+}
+
+/** From here on a form about the one is more likely than not a form about the other as well. */
+const likely = 0.5;
+const ofAnother = new Set(['Forenames differ', 'Genders differ', 'The numbers given for them are of two people']);
+
+/** Whom a mention is thought to mean; a weaker suggestion is shown with the people, and is no reason to hold up the form. */
+function meant({ mention, link, suggestions }: Placing): Suggestion[] {
+  if (mention.kind === 'agency') return [];
+  const others = suggestions.filter(
+    ({ probability, evidence }) => probability >= likely && !evidence.some((sentence) => ofAnother.has(sentence)),
+  );
+  return link ? [link, ...others] : others;
 }
 
 /** Whom the form is about; a place only where no person is named: one that is mentioned beside a child is news about the place. */

@@ -1,8 +1,9 @@
-import { findingKeys, readyPerson } from '../people/index.ts';
+import { countedValue, findingKeys } from '../people/index.ts';
 import { readAddress, readPostcode } from '../people/places.ts';
 import { soundOf } from '../people/sound.ts';
 import { agencyWords } from './agencies.ts';
 import type { Described, SubjectKind } from './model.ts';
+import { readyDescribed } from './persons.ts';
 import { placeName } from './places.ts';
 
 /** A hash under which subjects are found, and how much it says that a subject has it: candidates are taken in the order of what they share. */
@@ -17,13 +18,24 @@ export function subjectKeys(kind: SubjectKind, described: Described): WeightedKe
   return [...found].map(([key, weight]) => ({ key, weight }));
 }
 
+const counted = ['forename', 'surname', 'dob', 'postcode'] as const;
+export type CountedField = (typeof counted)[number];
+
+/** The values of a person whose bearers are counted, and the hash under which they are. */
+export function countedValues(described: Described): { field: CountedField; value: string; hash: bigint }[] {
+  const { person } = readyDescribed(described);
+  return counted.flatMap((field) => {
+    const value = countedValue(field, person);
+    return value === '' ? [] : [{ field, value, hash: hashOf(value) }];
+  });
+}
+
 type WeightedText = [text: string, weight: number];
 
 const identifiers = /^(nhsNumber|upn|caseId|email|phone):/;
 
 function personTexts(described: Described): WeightedText[] {
-  const ready = readyPerson({ id: '', ...described }, described.asOf ?? '1900-01-01');
-  const { narrow, wide } = findingKeys(ready);
+  const { narrow, wide } = findingKeys(readyDescribed(described).person);
   return [
     ...narrow.map((key): WeightedText => [key, identifiers.test(key) ? 20 : key.startsWith('names+year') ? 4 : 3]),
     // Of the wide keys those that find people of whom only a name is known, or a name and a place.

@@ -1,5 +1,5 @@
 import { isNhsNumber, isUpn } from '../../form/values/identifiers.ts';
-import { type Comparison, judgePerson, type ReadyPerson, readyPerson } from '../people/index.ts';
+import { type Comparison, judgePerson, type KnownSettings, type ReadyPerson, readyPerson } from '../people/index.ts';
 import type { Described, Suggestion } from './model.ts';
 
 export type ReadyDescribed = { described: Described; person: ReadyPerson };
@@ -21,8 +21,12 @@ const agreeing: { [Field in keyof Comparison]?: readonly Comparison[Field][] } =
 };
 
 /** A person of a form against one description of a known one. */
-export function comparePersons(one: ReadyDescribed, two: ReadyDescribed, others: number): Omit<Suggestion, 'subject'> {
-  const { levels, ...judgement } = judgePerson(one.person, two.person, { others });
+export function comparePersons(
+  one: ReadyDescribed,
+  two: ReadyDescribed,
+  settings: KnownSettings,
+): Omit<Suggestion, 'subject'> {
+  const { levels, ...judgement } = judgePerson(one.person, two.person, settings);
   const genders = [one.described.gender, two.described.gender].filter(
     (gender) => gender === 'female' || gender === 'male',
   );

@@ -1,3 +1,4 @@
+import { type Counts, countedFrequencies, type KnownSettings } from '../people/index.ts';
 import { compareAgencies } from './agencies.ts';
 import type { Described, KnownSubject, Mention, Placing, SubjectKind, Suggestion } from './model.ts';
 import { comparePersons, readyDescribed } from './persons.ts';
@@ -10,11 +11,11 @@ export type Near = { mention: Mention; known: KnownSubject[] };
 
 /**
  * Says of each mention of a form whom it means. The program links by itself only what has identical strong identifiers and nothing against
- * it; the rest are suggestions, and the mention gets a subject of its own until a person says otherwise. `others` is the number of
- * subjects that are known.
+ * it; the rest are suggestions, and the mention gets a subject of its own until a person says otherwise.
  */
-export function placeMentions(near: Near[], others: number): Placing[] {
-  const placings = near.map(({ mention, known }) => placeMention(mention, known, others));
+export function placeMentions(near: Near[], counts: Counts): Placing[] {
+  const settings = { others: counts.everybody, frequencies: countedFrequencies(counts) };
+  const placings = near.map(({ mention, known }) => placeMention(mention, known, settings));
   // Two people of one form cannot be one: a number that was copied from one to the other links neither.
   const times = new Map<string, number>();
   for (const { link, mention } of placings)
@@ -26,8 +27,8 @@ export function placeMentions(near: Near[], others: number): Placing[] {
   );
 }
 
-function placeMention(mention: Mention, known: KnownSubject[], others: number): Placing {
-  const compare = comparerOf(mention.kind, mention.described, others);
+function placeMention(mention: Mention, known: KnownSubject[], settings: KnownSettings): Placing {
+  const compare = comparerOf(mention.kind, mention.described, settings);
   const found = known
     .map((subject): Suggestion | null => {
       const compared = subject.described.map(compare).filter((one) => one !== null);
@@ -78,10 +79,10 @@ const older = (a: Suggestion, b: Suggestion): number => (BigInt(a.subject) < Big
 function comparerOf(
   kind: SubjectKind,
   mine: Described,
-  others: number,
+  settings: KnownSettings,
 ): (theirs: Described) => Omit<Suggestion, 'subject'> | null {
   if (kind === 'agency') return (theirs) => compareAgencies(mine, theirs);
   if (kind === 'place') return (theirs) => comparePlaces(mine, theirs);
   const ready = readyDescribed(mine);
-  return (theirs) => comparePersons(ready, readyDescribed(theirs), others);
+  return (theirs) => comparePersons(ready, readyDescribed(theirs), settings);
 }

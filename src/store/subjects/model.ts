@@ -1,4 +1,4 @@
-import type { Described, Mention, MentionRole, Near, Placing, SubjectKind } from '../../match/index.ts';
+import type { Counts, Described, Mention, MentionRole, Near, Placing, SubjectKind } from '../../match/index.ts';
 import type { FormId } from '../model.ts';
 
 export type SubjectId = string & { readonly brand: 'subject' };
@@ -45,8 +45,11 @@ export type LinkOutcome =
  * back. Who did it and when is kept with the link; the audit event is for whoever calls.
  */
 export type Subjects = {
-  /** For each mention the subjects that may be meant, found by their keys, and how many subjects there are. What the form itself said of them is left out. */
-  near(form: FormId, mentions: Mention[]): Promise<{ near: Near[]; others: number }>;
+  /**
+   * For each mention the subjects that may be meant, found by their keys, and how many people share what is said of it. What the form
+   * itself said of the subjects is left out.
+   */
+  near(form: FormId, mentions: Mention[]): Promise<{ near: Near[]; counts: Counts }>;
   /** Links a mention to the subject; it leaves the one that it had. `together`: with all that other forms said of that one. */
   confirm(link: LinkId, actor: string, options?: { together?: boolean }): Promise<LinkOutcome>;
   /** Takes a link back: the mention returns to its own subject. */

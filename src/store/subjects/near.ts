@@ -1,5 +1,6 @@
 import { type Described, type KnownSubject, type Near, subjectKeys } from '../../match/index.ts';
 import type { Connection } from '../connection.ts';
+import { countsFor } from './counts.ts';
 import type { Subjects } from './model.ts';
 
 /** A key that more subjects have finds nobody: a children's home, the first of January. Each subject has other keys. */
@@ -22,12 +23,8 @@ export function nearOf(connection: Connection): Subjects['near'] {
     const keys = mentions.flatMap((mention, index) =>
       subjectKeys(mention.kind, mention.described).map(({ key, weight }) => ({ index, key, weight })),
     );
-    const [size] = await connection.$queryRaw<
-      { others: bigint }[]
-    >`SELECT COALESCE(max(id), 0) AS others FROM subjects`;
-    // Rounded up to a power of two, so that a gap in the numbering does not change what is thought of a pair.
-    const others = 2 ** Math.ceil(Math.log2(Math.max(1, Number(size?.others ?? 0))));
-    if (keys.length === 0) return { near: mentions.map((mention) => ({ mention, known: [] })), others };
+    const counts = await countsFor(connection, mentions);
+    if (keys.length === 0) return { near: mentions.map((mention) => ({ mention, known: [] })), counts };
     const rows = await connection.$queryRaw<Row[]>`
       WITH wanted AS (
         SELECT * FROM unnest(${keys.map(({ index }) => index)}::int[], ${keys.map(({ key }) => String(key))}::bigint[],
@@ -56,7 +53,7 @@ export function nearOf(connection: Connection): Subjects['near'] {
          WHERE m.subject_id = b.subject AND m.form_id IS DISTINCT FROM ${BigInt(form)} ORDER BY m.id DESC LIMIT ${descriptionsAtMost})
       ) d
       GROUP BY b.mention, b.subject, s.case_id ORDER BY b.mention, b.subject`;
-    return { near: mentions.map((mention, index): Near => ({ mention, known: knownOf(rows, index) })), others };
+    return { near: mentions.map((mention, index): Near => ({ mention, known: knownOf(rows, index) })), counts };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Placing, Suggestion } from '../../match/index.ts';
 import type { Database } from '../connection.ts';
 import { storableJson } from '../text.ts';
+import { countPeople } from './counts.ts';
 import type { LinkBasis, LinkState } from './model.ts';
 import { addKeys, lockSubjects } from './renew-keys.ts';
 
@@ -61,6 +62,10 @@ export async function writeMentions(
   await addKeys(
     database,
     rows.map(({ subject, mention }) => ({ subject, kind: mention.kind, described: mention.described })),
+  );
+  await countPeople(
+    database,
+    own.filter(({ mention }) => mention.kind === 'person').map(({ mention }) => mention.described),
   );
 }
 
