@@ -2,7 +2,7 @@
 // Knows nothing of files, the database or the web; reads its tables of names once.
 
 export { type Counts, countedFrequencies, countedValue, type Frequencies } from './frequencies.ts';
-export { defaultThresholds, type Thresholds } from './judge.ts';
+export { defaultThresholds, doubts, type Thresholds } from './judge.ts';
 export { findingKeys } from './keys.ts';
 export { judgePerson, type KnownSettings } from './known.ts';
 export type { Comparison, Judgement, Pair, Person, PersonField, ReadyPerson } from './model.ts';

@@ -10,20 +10,35 @@ export const defaultThresholds: Thresholds = { same: 0.98, possible: 0.3 };
 const keptFromSame = 0.9;
 
 export function conclude(compared: Compared, probability: number, thresholds: Thresholds): Judgement {
-  const doubts = doubtsAbout(compared.levels);
-  const guarded = doubts.length > 0 ? Math.min(probability, keptFromSame, thresholds.same - 1e-4) : probability;
+  const reasons = doubtsAbout(compared.levels);
+  const guarded = reasons.length > 0 ? Math.min(probability, keptFromSame, thresholds.same - 1e-4) : probability;
   const decision: Decision =
     guarded >= thresholds.same ? 'same' : guarded >= thresholds.possible ? 'possible' : 'different';
   return {
     probability: Number(guarded.toFixed(4)),
     decision,
-    evidence: [...evidenceFor(compared), ...doubts],
+    evidence: [...evidenceFor(compared), ...reasons],
   };
 }
 
+/** Sentences for what keeps a pair from being called the same. */
+export const doubts = {
+  twins: 'They may be twins',
+  household: 'They may be brothers or sisters, or of one household',
+  forenames: 'The forenames are not near enough to rule out a brother, a sister or a twin',
+  generation: 'They may be parent and child of one name',
+  born: 'The birth dates cannot be one date written wrongly',
+  noDate: 'Without a birth date or a number they may be parent and child, or namesakes',
+  namesakes: 'Without the same birth date, place or number they may be namesakes',
+  surnames: 'The surnames differ, and nothing but the birth date ties the two',
+  names: 'The names are not quite the same, and nothing but the birth date ties the two',
+  numbers: 'The numbers given for them are of two people',
+  noFullName: 'One of the two has no full name',
+} as const;
+
 /** Twins, brothers and sisters, fathers and sons agree on nearly everything: what tells them apart outweighs all the rest. */
 function doubtsAbout(levels: Comparison): string[] {
-  const doubts: string[] = [];
+  const found: string[] = [];
   const { forename, dob, surname } = levels;
   const identified = levels.nhsNumber === 'same' || levels.upn === 'same';
   const address = levels.address ?? 'partly';
@@ -32,12 +47,7 @@ function doubtsAbout(levels: Comparison): string[] {
     address === 'close' ||
     (address === 'partly' && (levels.postcode === 'same' || levels.phone === 'same'));
   const reached = identified || levels.caseId === 'same' || levels.email === 'same';
-  if (forename === 'different')
-    doubts.push(
-      dob === 'same' && surname !== 'different'
-        ? 'They may be twins'
-        : 'They may be brothers or sisters, or of one household',
-    );
+  if (forename === 'different') found.push(dob === 'same' && surname !== 'different' ? doubts.twins : doubts.household);
   else if (
     !reached &&
     (forename === 'alike' ||
@@ -46,19 +56,16 @@ function doubtsAbout(levels: Comparison): string[] {
       forename === 'first_only' ||
       forename === 'other_forename')
   )
-    doubts.push('The forenames are not near enough to rule out a brother, a sister or a twin');
-  if (dob === 'far') doubts.push('They may be parent and child of one name');
-  else if (dob === 'different') doubts.push('The birth dates cannot be one date written wrongly');
+    found.push(doubts.forenames);
+  if (dob === 'far') found.push(doubts.generation);
+  else if (dob === 'different') found.push(doubts.born);
   // What is wrong once in a hundred forms is right for somebody else as often: where one thing is not quite the same, another must tie the two.
-  if (!reached && dob === null)
-    doubts.push('Without a birth date or a number they may be parent and child, or namesakes');
-  else if (!reached && !placed && dob !== 'same')
-    doubts.push('Without the same birth date, place or number they may be namesakes');
-  else if (!reached && !placed && (forename !== 'same' || surname !== 'same'))
-    doubts.push('The names are not quite the same, and nothing but the birth date ties the two');
-  if (!identified && (levels.nhsNumber === 'different' || levels.upn === 'different'))
-    doubts.push('The numbers given for them are of two people');
+  if (!reached && dob === null) found.push(doubts.noDate);
+  else if (!reached && !placed && dob !== 'same') found.push(doubts.namesakes);
+  else if (!reached && !placed && surname === 'different') found.push(doubts.surnames);
+  else if (!reached && !placed && (forename !== 'same' || surname !== 'same')) found.push(doubts.names);
+  if (!identified && (levels.nhsNumber === 'different' || levels.upn === 'different')) found.push(doubts.numbers);
   const bornAlike = dob === 'same' || dob === 'swapped' || dob === 'one_figure';
-  if ((forename === null || surname === null) && !reached && !bornAlike) doubts.push('One of the two has no full name');
-  return doubts;
+  if ((forename === null || surname === null) && !reached && !bornAlike) found.push(doubts.noFullName);
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { AboutSame } from '../match.ts';
+import { doubts } from '../people/index.ts';
 import { agencyWords } from './agencies.ts';
 import type { Mention, Placing, Suggestion } from './model.ts';
 
@@ -37,7 +38,15 @@ export function aboutSame(placings: Placing[], earlier: EarlierMention[]): About
 
 /** From here on a form about the one is more likely than not a form about the other as well. */
 const likely = 0.5;
-const ofAnother = new Set(['Forenames differ', 'Genders differ', 'The numbers given for them are of two people']);
+/** A forename and a birth date coincide in every large town. */
+const ofAnother = new Set<string>([
+  'Genders differ',
+  doubts.twins,
+  doubts.household,
+  doubts.generation,
+  doubts.surnames,
+  doubts.numbers,
+]);
 
 /** Whom a mention is thought to mean; a weaker suggestion is shown with the people, and is no reason to hold up the form. */
 function meant({ mention, link, suggestions }: Placing): Suggestion[] {
