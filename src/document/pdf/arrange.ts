@@ -1,6 +1,7 @@
 import type { Box } from '../model.ts';
 import { area, around, bottom, centreInside, inside, right, sharedArea } from './boxes.ts';
 import { columnsOf } from './columns.ts';
+import { gatherLabels } from './field-rows.ts';
 import { type Grid, type GridCell, gridsOf } from './grid.ts';
 import { type Line, linesOf, type Paragraph, paragraphsOf } from './lines.ts';
 import { glyphLines, leaningLines, marksOf, strikesAmong, underlinesAmong } from './marks.ts';
@@ -152,7 +153,7 @@ function containerFlow({ box, pieces, tables }: Container, page: number, pageWid
       flow.push(...paragraphsOf(lines, group.edge));
       lines = [];
     };
-    for (const line of linesOf(group.pieces, page)) {
+    for (const line of linesOf(gatherLabels(group.pieces), page)) {
       while (waiting[0] && isBefore(waiting[0].box, line.box)) {
         flush();
         flow.push(...waiting.splice(0, 1));

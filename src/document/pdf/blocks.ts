@@ -1,6 +1,7 @@
 import type { Block, Box, Cell, Inline, Marks, Paragraph, Place, Row, Table } from '../model.ts';
 import type { Flow, FlowCell, FlowTable } from './arrange.ts';
 import { around, right, rounded } from './boxes.ts';
+import { isEntry } from './field-rows.ts';
 import { type Paragraph as FlowParagraph, type Line, lineSeparator, tabGap } from './lines.ts';
 import type { Piece } from './model.ts';
 import { bullets } from './symbols.ts';
@@ -100,15 +101,24 @@ function writeLine(writer: InlineWriter, pieces: readonly Piece[], line: Line, s
     const before = pieces[at - 1];
     const gap = before ? piece.box.x - right(before.box) : 0;
     const size = Math.max(Math.min(line.size, 24), 6);
-    if (before && gap > size * tabGap) writer.tab();
+    const apart = before !== undefined && (gap > size * tabGap || endsAnswer(before, piece, gap));
+    if (apart) writer.tab();
     const space = before
       ? before.spaced || gap > size * letterGap
         ? spaces(before, piece, gap / size)
         : ''
       : separator;
-    writer.add(piece, gap > size * tabGap ? '' : space, line.page);
+    writer.add(piece, apart ? '' : space, line.page);
   }
 }
+
+/** What follows a text field at a distance is the next label, or the next field. */
+function endsAnswer(before: Piece, piece: Piece, gap: number): boolean {
+  return isEntry(before) && gap > fieldGap && (piece.inline.kind === 'word' || isEntry(piece));
+}
+
+/** A unit behind a field (`years`) stands nearer to it, in points. */
+const fieldGap = 5;
 
 /** A lone X or tick belongs to the option that it stands nearer to: the spaces around it say how far away each is. */
 function spaces(before: Piece, piece: Piece, sizes: number): string {

@@ -46,6 +46,8 @@ function gutterOf(lines: readonly Line[], whole: Box): { at: number; from: numbe
     if (!strip || to - from < fewestLines) continue;
     const at = (strip[0] + strip[1]) / 2;
     const run = lines.slice(from, to);
+    // Labels with their fields beside them stand in columns too.
+    if (run.filter(hasField).length > run.length * 0.3) continue;
     const sides = [
       run.map((line) => sideOf(line, 0, strip[0] + 1)),
       run.map((line) => sideOf(line, strip[1] - 1, Infinity)),
@@ -53,6 +55,10 @@ function gutterOf(lines: readonly Line[], whole: Box): { at: number; from: numbe
     if (sides.every((side) => isProse(side, whole.width))) return { at, from, to };
   }
   return undefined;
+}
+
+function hasField({ pieces }: Line): boolean {
+  return pieces.some(({ inline }) => inline.kind === 'entry' || (inline.kind === 'box' && inline.how === 'form_field'));
 }
 
 function gapsOf(line: Line | undefined): [number, number][] {

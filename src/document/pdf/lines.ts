@@ -65,6 +65,8 @@ function continues(before: Line, line: Line, edge: number): boolean {
   if (gap > Math.max(before.size, line.size)) return false;
   if (Math.abs(before.size - line.size) > before.size * 0.12) return false;
   if (before.bold !== line.bold) return false;
+  // Nothing typed into a field goes on in the print below it, and a line with a field begins with its label.
+  if ([...before.pieces, ...line.pieces].some(({ inline }) => inline.kind === 'entry')) return false;
   // A line of several columns starts a new label or row.
   return !hasTab(line) && !beginsLabel(before, line) && wraps(before, line, edge);
 }

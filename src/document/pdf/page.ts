@@ -106,12 +106,18 @@ function withoutWidgets(whole: Printed, before: Printed, widgets: readonly Widge
   const own = new Set(before.glyphs.map(keyOf));
   const glyphs: Glyph[] = [];
   const drawn = new Map<Widget, string>();
+  let last: { widget: Widget; glyph: Glyph } | undefined;
   for (const glyph of whole.glyphs) {
     const { x, right, baseline, size } = glyph;
     const box = glyph.turned ?? { x, y: baseline - size * 0.6, width: right - x, height: size * 0.6 };
-    const widget = own.has(keyOf(glyph)) ? undefined : widgets.find((one) => centreInside(box, one.box, 2));
+    const printed = own.has(keyOf(glyph));
+    const over = last && !printed && goesOn(last, drawn.get(last.widget) ?? '', glyph) ? last.widget : undefined;
+    const widget = printed ? undefined : (over ?? widgets.find((one) => centreInside(box, one.box, 2)));
     if (!widget) glyphs.push(glyph);
-    else drawn.set(widget, (drawn.get(widget) ?? '') + glyph.text);
+    else {
+      drawn.set(widget, (drawn.get(widget) ?? '') + glyph.text);
+      last = { widget, glyph };
+    }
   }
   for (const widget of widgets) noteDrawn(widget, drawn.get(widget));
   // Appearances are drawn after everything else.
@@ -126,11 +132,19 @@ function withoutWidgets(whole: Printed, before: Printed, widgets: readonly Widge
   return { ...whole, glyphs, drawing };
 }
 
+/** An answer that is longer than its field runs out of it over its neighbours, where a viewer cuts it off. */
+function goesOn(last: { widget: Widget; glyph: Glyph }, shown: string, { text, x, baseline }: Glyph): boolean {
+  const { inline, box } = last.widget;
+  if (inline.kind !== 'entry' || Math.abs(baseline - last.glyph.baseline) > 0.5 || x < last.glyph.x) return false;
+  return x > box.x + box.width - last.glyph.size && letters(inline.value).startsWith(letters(shown + text));
+}
+
+const letters = (text: string) => text.normalize('NFKC').replaceAll(/\s+/g, '');
+
 function noteDrawn(widget: Widget, shown: string | undefined): void {
   const { inline } = widget;
   // A list shows all that could be chosen.
   if (inline.kind !== 'entry' || shown === undefined || widget.showsAll) return;
-  const letters = (text: string) => text.normalize('NFKC').replaceAll(/\s+/g, '');
   if (letters(shown) !== letters(inline.value)) widget.inline = { ...inline, drawn: shown };
 }
 

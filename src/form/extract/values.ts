@@ -86,11 +86,18 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
   const nothing = state === 'blank' && raw === '';
   const confidence = Math.max(reading.confidence * sureness, nothing ? SURE : 0);
   const value: Value = { state, value: content, raw, confidence: round(confidence), source: { ...slot.place, how } };
+  if (field.type === 'text' && entriesIn(slot) > 1) value.confidence = round(confidence * TORN);
   if (looksTorn(value, field.type)) value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
   if (state === 'answered' && holdsTwoNames(field.key, slot)) problems.push(problem('several_people'));
   if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
   return { value, problems };
+}
+
+/** Two filled fields in the place of one text answer may be the answers to two questions. */
+function entriesIn({ lines }: Slot): number {
+  return lines.flat().filter((inline) => inline.kind === 'entry' && !inline.placeholder && inline.value.trim() !== '')
+    .length;
 }
 
 function round(probability: number): number {

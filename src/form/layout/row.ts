@@ -56,7 +56,7 @@ export function rowItems(
 
 /** A merged first cell beside rows of labels, or a section's name before its first label. */
 function opensSection(cell: Cell, next: Cell | undefined, style: TableStyle, vocabulary: Vocabulary): boolean {
-  if (!next || cell.input || cell.text.length > 100) return false;
+  if (!next || cell.input || cell.parts.length > 0 || cell.text.length > 100) return false;
   const labelled =
     (next.pure !== undefined && style.isLabel(next, undefined)) ||
     (next.parts[0]?.known === true && /:/.test(next.text));

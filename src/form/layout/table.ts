@@ -49,7 +49,7 @@ function listBelow([head, ...below]: readonly Cell[][], vocabulary: Vocabulary):
   const entries = below.flatMap((row) => (row.length === 1 ? row : []));
   if (
     entries.length < below.length ||
-    entries.some((cell) => cell.input || cell.parts.length > 0 || cell.pure !== undefined)
+    entries.some((cell) => hasBox(cell) || cell.parts.length > 0 || cell.pure !== undefined)
   )
     return undefined;
   const { pure } = label;
@@ -61,6 +61,8 @@ function listBelow([head, ...below]: readonly Cell[][], vocabulary: Vocabulary):
   const slots = entries.map((cell) => [slotOf(cell.spot.lines, cell.spot.place, 'cell')]);
   return { kind: 'columns', headings: [pure], rows: slots, place: label.spot.place };
 }
+
+const hasBox = ({ spot }: Cell) => spot.lines.some((line) => line.inlines.some(({ kind }) => kind === 'box'));
 
 /** A label alone in its row over an answer that looks like nothing else: the table has its answers below. */
 function standsAbove(

@@ -6,6 +6,7 @@ import mammoth from 'mammoth';
 import { PDFParse } from 'pdf-parse';
 import { all, type Kept } from './look.ts';
 import type { Made } from './model.ts';
+import { pdfForm } from './pdf-form.ts';
 import { wordForm } from './word.ts';
 
 /** A made form as a file. `looks` is shown beside what went wrong. */
@@ -72,6 +73,7 @@ async function pdfText(bytes: Uint8Array): Promise<unknown> {
 
 export const producers: Record<string, Producer> = {
   docx: word,
+  'pdf-form': { make: (forms) => Promise.all(forms.map(pdfForm)), bare: pdfText },
   pdf: converted('pdf', { legacyBoxes: true, lists: false, linesInControls: false }, pdfText),
   doc: converted('doc', { legacyBoxes: true, lists: false, linesInControls: false }),
   rtf: converted('rtf', { legacyBoxes: false, lists: false, linesInControls: false }),
