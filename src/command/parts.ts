@@ -5,6 +5,7 @@ import { type Log, openLog } from '../log.ts';
 import type { MailboxSettings } from '../mailbox/index.ts';
 import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
 import {
+  askToOpen,
   type JobQueue,
   openQueue,
   openReadingPool,
@@ -48,9 +49,8 @@ export async function openParts(config: Config): Promise<Parts> {
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
   const queue = await openQueue(queueSettings(config, database.url), (thrown) => log.fault('queue_trouble', thrown));
-  // Not awaited: a message whose job is lost here is found by the sweep.
-  const recorded = (id: MessageId) =>
-    void queue.add('open', id).catch((thrown: unknown) => log.fault('queue_trouble', thrown));
+  const opening = askToOpen(queue, log);
+  const recorded = (id: MessageId) => opening.add(id);
   const store = openStore({
     databaseUrl: database.url,
     connections: config.DATABASE_CONNECTIONS,
@@ -64,6 +64,7 @@ export async function openParts(config: Config): Promise<Parts> {
     queue,
     log,
     async close() {
+      opening.flush();
       await queue.close();
       await store.close();
       await database.close();

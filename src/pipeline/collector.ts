@@ -1,7 +1,18 @@
 import type { Log } from '../log.ts';
 import { type Follower, followMailbox, type MailboxSettings } from '../mailbox/index.ts';
 import type { Store } from '../store/index.ts';
+import { type Gathered, gather } from './gather.ts';
 import type { JobQueue } from './queue.ts';
+
+/** So long a new mail may wait for the next to be opened with it, while many come at once. */
+const openMilliseconds = 50;
+
+/** What the store calls with each message that it newly recorded: asks for its opening. A message whose job is lost here is found by the sweep. */
+export function askToOpen(queue: JobQueue, log: Log): Gathered {
+  return gather(openMilliseconds, (ids) => {
+    queue.addMany('open', ids).catch((thrown: unknown) => log.fault('queue_trouble', thrown));
+  });
+}
 
 export type Collector = { stop(): Promise<void> };
 

@@ -1,6 +1,6 @@
 // In: ids of what is unfinished. Out: each step run once, its result in the store, the next job named.
 // Knows nothing of what stands in a mail or a form.
-export { type Collector, startCollector } from './collector.ts';
+export { askToOpen, type Collector, startCollector } from './collector.ts';
 export { renewSubjects } from './match.ts';
 export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
 export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';

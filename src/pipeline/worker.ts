@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { MalwareScanner } from '../malware/index.ts';
 import { dueAt } from '../review/index.ts';
 import type { FormId, MessageId, PartId, Store } from '../store/index.ts';
+import { gather } from './gather.ts';
 import type { JobQueue, Step, Workers } from './queue.ts';
 import { openReadingPool, type PoolSettings } from './reading/pool.ts';
 import { type StepSettings, steps } from './steps.ts';
@@ -19,11 +20,20 @@ export type WorkerSettings = StepSettings & {
 
 export type Worker = { stop(): Promise<void> };
 
+/** So long a mail may wait for the next to be matched with it, while there are many. */
+const matchMilliseconds = 100;
+
 /** Starts the steps as jobs, with the reader processes and the sweep that they need. */
 export async function startWorker(store: Store, queue: JobQueue, settings: WorkerSettings, log: Log): Promise<Worker> {
   const pool = openReadingPool(settings.pool);
-  const next = (step: Step, ids: string[]) =>
-    step === 'match' ? queue.addOnce(step, ids[0] ?? '') : queue.addMany(step, ids);
+  // One run of matching takes all that is ready, so of the mails that are ready together one asks for it.
+  const matching = gather(matchMilliseconds, (ids) => {
+    queue.addOnce('match', ids[0] ?? '').catch((thrown: unknown) => log.fault('queue_trouble', thrown));
+  });
+  const next = async (step: Step, ids: string[]) => {
+    if (step === 'match') matching.add(ids[0] ?? '');
+    else await queue.addMany(step, ids);
+  };
   const run = steps({ store, scanner: settings.scanner ?? null, pool, next, settings });
   const perform = async (step: Step, ids: string[]): Promise<void> => {
     const began = performance.now();
@@ -48,6 +58,11 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
       }
     },
     gaveUp: async (step, ids, thrown) => {
+      // Of several in one job one may have failed for all: each has its own turn before it is given up.
+      if (ids.length > 1) {
+        for (const id of ids) await queue.add(step, id);
+        return;
+      }
       log.warn('step_given_up', { step, id: ids[0], count: ids.length });
       // Held, not given up: nothing is opened unscanned, and the sweep asks again until the scanner is back.
       if (thrown instanceof Error && thrown.message.startsWith('scanner_away' satisfies FaultCode)) return;
@@ -62,6 +77,7 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
     async stop() {
       await sweep.stop();
       await workers.stop(settings.stopMilliseconds);
+      matching.flush();
       await pool.close();
     },
   };
@@ -70,11 +86,9 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
 async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): Promise<void> {
   switch (step) {
     case 'open':
-      for (const id of ids) await run.open(id as MessageId);
-      return;
+      return each(ids, (id) => run.open(id as MessageId));
     case 'read':
-      for (const id of ids) await run.read(id as PartId);
-      return;
+      return each(ids, (id) => run.read(id as PartId));
     case 'match':
       return run.match();
     case 'file':
@@ -82,6 +96,13 @@ async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): P
     case 'collect':
       return;
   }
+}
+
+/** One after the other, and all of them, whatever comes of one. */
+async function each(ids: string[], run: (id: string) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const id of ids) await run(id).catch((thrown: unknown) => failures.push(thrown));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What has failed for good is for a person; if not even that can be written, the sweep brings it back later. */

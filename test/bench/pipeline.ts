@@ -7,7 +7,7 @@ import mammoth from 'mammoth';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { PDFParse } from 'pdf-parse';
 import { openStore, type Store } from '../../src/store/index.ts';
-import { intake, settingsFor } from '../pipeline/intake.ts';
+import { intake, type Run, settingsFor } from '../pipeline/intake.ts';
 import { keyring } from '../pipeline/running.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
 import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
@@ -98,18 +98,28 @@ function mail(number: number, file: Buffer, name: string): Promise<Buffer> {
   return composer.compile().build();
 }
 
-/** Twice as many files as are measured: the first half is for warming. Every form comes several times; the copies end as duplicates. */
+/**
+ * Each reader process takes as many files before the clock starts as are measured, and so does the one bare process: a worker runs for weeks, and its
+ * compiler is done in the first minute.
+ */
+const warmingRounds = 2;
+
+/** With those for warming, which come first. Every form comes several times; the copies end as duplicates. */
 function filesOf({ folders, ending, count }: Format): Buffer[] {
   const files = folders.flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, fixtures))
       .filter((name) => name.endsWith(ending))
       .map((name) => readFileSync(new URL(`${folder}/${name}`, fixtures))),
   );
-  return Array.from({ length: count * 2 }, (_, index) => files[index % files.length] ?? Buffer.alloc(0));
+  return Array.from(
+    { length: count * (warmingRounds + 1) },
+    (_, index) => files[index % files.length] ?? Buffer.alloc(0),
+  );
 }
 
-async function settled(store: Store, mails: number, look = lookMilliseconds): Promise<void> {
+async function settled(run: Run, store: Store, mails: number, look = lookMilliseconds): Promise<void> {
   for (let next = Date.now() + 10_000; ; await wait(look)) {
+    if (run.process.exitCode !== null) throw new Error(`the worker has ended: ${run.output()}`);
     const { messages, unfinished } = await store.work.counts();
     const there = Object.values(messages).reduce((sum, count) => sum + count, 0);
     if (there >= mails && unfinished === 0) return;
@@ -120,24 +130,28 @@ async function settled(store: Store, mails: number, look = lookMilliseconds): Pr
   }
 }
 
-type Run = { seconds: number; peakMegabytes: number; processor: ReturnType<typeof processorSeconds> };
+type Measured = { seconds: number; peakMegabytes: number; processor: ReturnType<typeof processorSeconds> };
 
 /** A running worker that has taken a few mails is given all the others at once, by one move from another folder. */
-async function ours(dovecot: Dovecot, postgres: TestPostgres, user: string, mails: Buffer[]): Promise<Run> {
-  // Each side takes as many mails before the clock starts: neither the compiler nor the first connection is what is measured.
-  const warming = mails.length / 2;
+async function ours(
+  dovecot: Dovecot,
+  postgres: TestPostgres,
+  user: string,
+  mails: Buffer[],
+  warming: number,
+): Promise<Measured> {
   await dovecot.append(mails.slice(0, warming), { user });
   await dovecot.append(mails.slice(warming), { user, folder: 'Later' });
   const url = await postgres.database();
   const store = openStore({ databaseUrl: url, connections: 2, keyring });
   const run = intake(['start'], settingsFor(dovecot, user, url, asByDefault));
-  await settled(store, warming, lookSeldom);
+  await settled(run, store, warming, lookSeldom);
   const client = await dovecot.staff(user);
   await client.mailboxOpen('Later');
   const before = processorSeconds(run.process.pid ?? 0);
   const began = performance.now();
   await client.messageMove('1:*', 'INBOX');
-  await settled(store, mails.length, lookSeldom);
+  await settled(run, store, mails.length, lookSeldom);
   const seconds = (performance.now() - began) / 1_000;
   const after = processorSeconds(run.process.pid ?? 0);
   await client.logout();
@@ -154,7 +168,7 @@ async function ours(dovecot: Dovecot, postgres: TestPostgres, user: string, mail
 }
 
 /** The most memory that the main process has held, in megabytes. */
-function peakOf(run: ReturnType<typeof intake>): number {
+function peakOf(run: Run): number {
   const status = readFileSync(`/proc/${run.process.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024;
 }
@@ -178,14 +192,14 @@ async function latencies(dovecot: Dovecot, postgres: TestPostgres): Promise<numb
   const store = openStore({ databaseUrl: url, connections: 2, keyring });
   await dovecot.append([await mail(0, Buffer.from('x'), 'x.txt')], { user: 'latency' });
   const run = intake(['start'], settingsFor(dovecot, 'latency', url, asByDefault));
-  await settled(store, 1);
+  await settled(run, store, 1);
   const files = readdirSync(new URL('filled/', fixtures)).filter((name) => name.endsWith('.docx'));
   const times: number[] = [];
   for (let number = 1; number <= 40; number += 1) {
     const raw = await mail(number, readFileSync(new URL(`filled/${files[number]}`, fixtures)), 'form.docx');
     await dovecot.append([raw], { user: 'latency' });
     const began = performance.now();
-    await settled(store, number + 1);
+    await settled(run, store, number + 1);
     times.push(performance.now() - began);
   }
   run.process.kill('SIGTERM');
@@ -200,10 +214,16 @@ try {
     const files = filesOf(format);
     const mails = await Promise.all(files.map((file, index) => mail(index + 1, file, `form${format.ending}`)));
     const user = `bare-${format.folders[0]}`;
-    await dovecot.append(mails.slice(format.count), { user });
+    await dovecot.append(mails.slice(format.count * warmingRounds), { user });
     await bare(dovecot, user, format);
     const first = await bare(dovecot, user, format);
-    const { seconds, peakMegabytes, processor } = await ours(dovecot, postgres, `bench-${format.folders[0]}`, mails);
+    const { seconds, peakMegabytes, processor } = await ours(
+      dovecot,
+      postgres,
+      `bench-${format.folders[0]}`,
+      mails,
+      format.count * warmingRounds,
+    );
     const second = await bare(dovecot, user, format);
     const without = (first + second) / 2;
     const count = format.count;
@@ -252,7 +272,7 @@ async function measureInbox(dovecot: Dovecot, postgres: TestPostgres): Promise<v
   const store = openStore({ databaseUrl: url, connections: 2, keyring });
   const began = performance.now();
   const run = intake(['start'], settingsFor(dovecot, 'large', url, asByDefault));
-  await settled(store, large + 8, lookSeldom);
+  await settled(run, store, large + 8, lookSeldom);
   const seconds = (performance.now() - began) / 1_000;
   out(
     `inbox of ${large + 8} mails: ${((large + 8) / seconds).toFixed(1)} a second; main process at most ${peakOf(run).toFixed(0)} MB`,

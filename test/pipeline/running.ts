@@ -4,6 +4,7 @@ import pg from 'pg';
 import { openLog } from '../../src/log.ts';
 import type { MailboxSettings } from '../../src/mailbox/index.ts';
 import {
+  askToOpen,
   type JobQueue,
   openQueue,
   type QueueSettings,
@@ -63,8 +64,8 @@ export async function runPath(
   const lines: string[] = [];
   const log = openLog('trace', (line) => lines.push(line));
   const queue = await openQueue(queueSettings, (thrown) => log.fault('queue_trouble', thrown));
-  const recorded = (id: MessageId) =>
-    void queue.add('open', id).catch((thrown: unknown) => log.fault('queue_trouble', thrown));
+  const opening = askToOpen(queue, log);
+  const recorded = (id: MessageId) => opening.add(id);
   const store = openStore({ databaseUrl, connections: 12, keyring, recorded });
   let worker = await startWorker(store, queue, workerSettings, log);
   const collector = await startCollector(store, queue, mailboxes, log);
