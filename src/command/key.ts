@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readConfig } from '../config.ts';
 import { type OriginalId, openStore } from '../store/index.ts';
 import { keyringOf, openDatabase } from './parts.ts';
-import { type Command, print, readWords } from './usage.ts';
+import { actorAtTerminal, type Command, print, readWords } from './usage.ts';
 
 const originalsAtOnce = 500;
 
@@ -41,6 +41,8 @@ async function rotate(environment: NodeJS.ProcessEnv): Promise<number> {
       if (page.last === null) break;
       after = page.last;
     }
+    const event = { action: 'keys_rotated', detail: { rewrapped, unknown, key: keyring.current.id } } as const;
+    await store.audit.append({ ...event, actor: actorAtTerminal() });
     print(`${rewrapped} originals sealed anew with ${keyring.current.id}`);
     if (unknown > 0) print(`${unknown} originals are sealed with keys that are not in ORIGINALS_OLD_KEYS`);
     else print('no original needs another key any more');

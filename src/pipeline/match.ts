@@ -1,8 +1,24 @@
-import { aboutSame, matchForm, mentionsOf, type Placing, placeMentions, sender, subjectsOf } from '../match/index.ts';
-import type { FormId, FormRow, Store } from '../store/index.ts';
+import {
+  aboutSame,
+  type FormMatch,
+  matchForm,
+  mentionsOf,
+  type Placing,
+  placeMentions,
+  sender,
+  subjectsOf,
+} from '../match/index.ts';
+import type { FormId, FormOutcome, FormRow, Store } from '../store/index.ts';
 
-/** Looks for the people, places and agencies that a form names among those known, and for forms about the same. */
-export async function matchOne(store: Store, id: FormId): Promise<void> {
+/**
+ * Looks for the people, places and agencies that a form names among those known, and for forms about the same; `outcomeOf` says what comes of
+ * it, in the same transaction.
+ */
+export async function matchOne(
+  store: Store,
+  id: FormId,
+  outcomeOf?: (row: FormRow, match: FormMatch) => FormOutcome,
+): Promise<void> {
   const row = await store.forms.load(id);
   if (row === null) return;
   const mentions = mentionsIn(row);
@@ -11,11 +27,12 @@ export async function matchOne(store: Store, id: FormId): Promise<void> {
   const copy = matchForm(own, earlier);
   if (copy.kind === 'duplicate') {
     const copied = mentions.map((mention): Placing => ({ mention, link: null, suggestions: [] }));
-    return store.forms.matched(id, copy, copied);
+    return store.forms.matched(id, copy, copied, outcomeOf?.(row, copy));
   }
   const placings = await placed(store, id, mentions);
   const about = aboutSame(placings, await store.forms.about(id, subjectsOf(placings)));
-  await store.forms.matched(id, matchForm(own, earlier, about), placings);
+  const match = matchForm(own, earlier, about);
+  await store.forms.matched(id, match, placings, outcomeOf?.(row, match));
 }
 
 /** After values of a form were corrected: whom it names now. What a person linked stays linked; the form itself is not matched again. */

@@ -1,11 +1,14 @@
 import { Fault } from '../faults.ts';
 import { decide } from '../form/index.ts';
 import type { MalwareScanner, ScanAnswer } from '../malware/index.ts';
+import type { FormMatch } from '../match/index.ts';
 import type { OpenOptions } from '../message/model.ts';
 import { dueAt } from '../review/index.ts';
 import type {
   Begun,
   FormId,
+  FormOutcome,
+  FormRow,
   MessageId,
   MessageRow,
   PartId,
@@ -52,6 +55,7 @@ const triesInAll = 50;
  */
 export function steps({ store, scanner, pool, next, settings }: StepParts) {
   const room = openRoom(bytesAtOnce);
+  const matchFailures = new Map<FormId, number>();
 
   /** While the scanner is away, mails wait for it however long that takes, so a try is counted after the scan. */
   async function open(id: MessageId): Promise<void> {
@@ -154,12 +158,35 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
         stuckMilliseconds: settings.stuckMilliseconds,
       });
       if (ready.length === 0) return;
-      for (const id of ready) await matchOne(store, id);
-      await next('file', ready);
+      for (const id of ready) await matchNext(id);
+    }
+  }
+
+  /** A form that cannot be matched, whatever the reason, must not hold up those behind it for ever: it is for a person. */
+  async function matchNext(id: FormId): Promise<void> {
+    try {
+      await matchOne(store, id, outcomeOf);
+      matchFailures.delete(id);
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.code === 'database_away') throw thrown;
+      const failures = (matchFailures.get(id) ?? 0) + 1;
+      matchFailures.set(id, failures);
+      if (failures < matchTries) throw thrown;
+      const row = await store.forms.load(id).catch(() => null);
+      await store.forms.matched(id, { kind: 'new' }, [], forReview(row?.received ?? new Date(), ['step_failed']));
+      matchFailures.delete(id);
     }
   }
 
   /** A form that is a copy is attached to the first; one that may be an update, or that was not read for certain, is for a person. */
+  function outcomeOf(row: FormRow, match: FormMatch): FormOutcome {
+    if (match.kind === 'duplicate') return { kind: 'duplicate', of: match.of as FormId };
+    const { decision, reasons } = decide(row.form, settings.certainEnough);
+    const all = match.kind === 'new' ? reasons : [...reasons, match.kind];
+    return decision === 'file' && all.length === 0 ? { kind: 'file' } : forReview(row.received, all);
+  }
+
+  /** Matching files in the same transaction; this is for what an earlier version of the program left matched when it was replaced. */
   async function file(ids: FormId[]): Promise<void> {
     const ends = await Promise.allSettled(ids.map(fileOne));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -168,17 +195,15 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   async function fileOne(id: FormId): Promise<void> {
     const form = await store.forms.begin(id);
     if (form === null || form.match === null) return;
-    if (form.tries > triesInAll)
-      return store.forms.settle(id, { kind: 'review', reasons: ['step_failed'], dueAt: dueAt(form.received) });
-    if (form.match.kind === 'duplicate')
-      return store.forms.settle(id, { kind: 'duplicate', of: form.match.of as FormId });
-    const { decision, reasons } = decide(form.form, settings.certainEnough);
-    const all = form.match.kind === 'new' ? reasons : [...reasons, form.match.kind];
-    if (decision === 'file' && all.length === 0) return store.forms.settle(id, { kind: 'file' });
-    await store.forms.settle(id, { kind: 'review', reasons: all, dueAt: dueAt(form.received) });
+    const outcome = form.tries > triesInAll ? forReview(form.received, ['step_failed']) : outcomeOf(form, form.match);
+    await store.forms.settle(id, outcome);
   }
 
   return { open, read, match, file };
+}
+
+function forReview(received: Date, reasons: string[]): FormOutcome {
+  return { kind: 'review', reasons, dueAt: dueAt(received) };
 }
 
 /** What the store keeps of a reading. */
@@ -194,6 +219,8 @@ export function writtenOf(reading: PartReading): Required<WrittenReading> {
 
 const notRead: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] };
 const formsAtOnce = 50;
+/** Failures of one form in matching before it goes to a person unmatched. */
+const matchTries = 3;
 /** Mails and parts held at once by the steps: one large mail and a few small ones, which keeps the worker below 400 MB (`npm run bench`). */
 const bytesAtOnce = 32_000_000;
 

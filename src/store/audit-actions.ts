@@ -36,6 +36,13 @@ export const auditActions = {
   failures_looked: 'Looked at what failed',
   step_retried: 'Failed step put in again',
 
+  // Retention
+  mail_erased: 'Mail erased',
+  form_erased: 'Form erased before its time',
+  hold_placed: 'Legal hold placed',
+  hold_lifted: 'Legal hold lifted',
+  keys_rotated: 'Originals sealed anew with another key',
+
   // Quality control
   quality_checked: 'Checked a form that was filed unseen',
   quality_looked: 'Looked at the measured error rate',

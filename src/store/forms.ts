@@ -2,7 +2,7 @@ import type { Form, FormKind, Problem, Value, ValueState } from '../form/model.t
 import { agencyName, type Candidate, type EarlierMention, type FormMatch, type Placing } from '../match/index.ts';
 import { reasonFor } from '../review/index.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
-import type { FormId, FormRow, FormState, MessageId, Store } from './model.ts';
+import type { FormId, FormOutcome, FormRow, FormState, MessageId, Store } from './model.ts';
 import { drawForCheck } from './quality.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { writeMentions } from './subjects/index.ts';
@@ -83,45 +83,61 @@ export function formsOf(connection: Connection, now: () => Date, checkShare: num
       return rows.map((row): EarlierMention => ({ ...row, form: String(row.form), subject: String(row.subject) }));
     },
 
-    matched: (id, match, placings = []) =>
+    matched: (id, match, placings = [], outcome) =>
       inTransaction(connection, async (database) => {
         const formId = BigInt(id);
+        const message = await lockOwner(database, formId);
+        if (message === null) return;
         const at = now();
         const changed = await database.$executeRaw`
-          UPDATE forms SET state = 'matched', match = ${JSON.stringify(match)}::jsonb, changed = ${at}
+          UPDATE forms SET match = ${JSON.stringify(match)}::jsonb, changed = ${at}, ${stateAfter(outcome, at)}
           WHERE id = ${formId} AND state = 'read'`;
         if (changed === 0) return;
         if (match.kind === 'duplicate')
           await writeMentions(database, formId, await asInFirst(database, placings, BigInt(match.of)), 'copy', at);
         else await writeMentions(database, formId, placings, 'identical', at);
+        if (outcome) await settled(database, message, formId, outcome, at);
       }),
 
     settle: (id, outcome) =>
       inTransaction(connection, async (database) => {
         const formId = BigInt(id);
-        const [owner] = await database.$queryRaw<{ message_id: bigint }[]>`
-          SELECT m.id AS message_id FROM messages m JOIN forms f ON f.message_id = m.id WHERE f.id = ${formId} FOR UPDATE OF m`;
-        if (!owner) return;
+        const message = await lockOwner(database, formId);
+        if (message === null) return;
         const at = now();
-        const state = { file: 'filed', review: 'in_review', duplicate: 'duplicate' }[outcome.kind];
         const changed = await database.$executeRaw`
-          UPDATE forms SET state = ${state}, changed = ${at}, filed = ${outcome.kind === 'file' ? at : null}::timestamptz,
-            duplicate_of_id = ${outcome.kind === 'duplicate' ? BigInt(outcome.of) : null}::bigint
-          WHERE id = ${formId} AND state = 'matched'`;
-        if (changed === 0) return;
-        if (outcome.kind === 'file') await drawForCheck(database, formId, checkShare, at);
-        if (outcome.kind === 'review') {
-          await openReviewItem(database, {
-            messageId: owner.message_id,
-            formId,
-            reasons: outcome.reasons,
-            due: outcome.dueAt,
-            at,
-          });
-        }
-        await settleMessage(database, owner.message_id, at, at);
+          UPDATE forms SET changed = ${at}, ${stateAfter(outcome, at)} WHERE id = ${formId} AND state = 'matched'`;
+        if (changed > 0) await settled(database, message, formId, outcome, at);
       }),
   };
+
+  async function settled(
+    database: Database,
+    messageId: bigint,
+    formId: bigint,
+    outcome: FormOutcome,
+    at: Date,
+  ): Promise<void> {
+    if (outcome.kind === 'file') await drawForCheck(database, formId, checkShare, at);
+    if (outcome.kind === 'review')
+      await openReviewItem(database, { messageId, formId, reasons: outcome.reasons, due: outcome.dueAt, at });
+    await settleMessage(database, messageId, at, at);
+  }
+}
+
+/** Message first, as in every transaction that ends a step. */
+async function lockOwner(database: Database, formId: bigint): Promise<bigint | null> {
+  const [owner] = await database.$queryRaw<{ id: bigint }[]>`
+    SELECT m.id FROM messages m JOIN forms f ON f.message_id = m.id WHERE f.id = ${formId} FOR UPDATE OF m`;
+  return owner?.id ?? null;
+}
+
+function stateAfter(outcome: FormOutcome | undefined, at: Date): Prisma.Sql {
+  if (outcome === undefined) return Prisma.sql`state = 'matched'`;
+  const state = { file: 'filed', review: 'in_review', duplicate: 'duplicate' }[outcome.kind];
+  const filed = outcome.kind === 'file' ? at : null;
+  const of = outcome.kind === 'duplicate' ? BigInt(outcome.of) : null;
+  return Prisma.sql`state = ${state}, filed = ${filed}::timestamptz, duplicate_of_id = ${of}::bigint`;
 }
 
 /** A place that hundreds of forms mention: the latest of them are news. */

@@ -57,6 +57,12 @@ export type FormRow = {
   match: FormMatch | null;
 };
 
+/** How a form ends that the program settles by itself. */
+export type FormOutcome =
+  | { kind: 'file' }
+  | { kind: 'review'; reasons: string[]; dueAt: Date }
+  | { kind: 'duplicate'; of: FormId };
+
 /** What a step works on, with how often the step was begun: the count survives a wiped queue and a killed process. */
 export type Begun<Row> = Row & { tries: number };
 
@@ -157,15 +163,12 @@ export type Store = Access & {
     candidates(id: FormId): Promise<{ subject: Candidate; earlier: Candidate[] }>;
     /** Earlier forms that mention the subjects, those of copies and of dismissed forms left out. */
     about(id: FormId, subjects: string[]): Promise<EarlierMention[]>;
-    /** With whom it names. Of a copy, each mention gets the subject that it has on the first. */
-    matched(id: FormId, match: FormMatch, placings?: Placing[]): Promise<void>;
-    settle(
-      id: FormId,
-      outcome:
-        | { kind: 'file' }
-        | { kind: 'review'; reasons: string[]; dueAt: Date }
-        | { kind: 'duplicate'; of: FormId },
-    ): Promise<void>;
+    /**
+     * With whom it names. Of a copy, each mention gets the subject that it has on the first. With an outcome, the form is settled in the
+     * same transaction.
+     */
+    matched(id: FormId, match: FormMatch, placings?: Placing[], outcome?: FormOutcome): Promise<void>;
+    settle(id: FormId, outcome: FormOutcome): Promise<void>;
   };
   subjects: Subjects;
   review: ReviewStore;

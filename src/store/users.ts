@@ -211,7 +211,8 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
   };
 }
 
-const boundTo = (id: string) => `user ${id} second factor`;
+/** What the seal of a second factor is bound to: it does not open for another user. */
+export const boundTo = (id: string) => `user ${id} second factor`;
 
 /** Names are compared without case; the column holds them so. */
 export function foldedName(name: string): string {

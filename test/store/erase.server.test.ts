@@ -104,6 +104,18 @@ async function mention(form: FormId): Promise<string> {
   return String(rows[0].id);
 }
 
+/** What people leave at the review of a form: a note that they typed, a corrected value, the words that an item is found by. */
+async function reviewed({ message, forms }: Filed): Promise<void> {
+  await sql.query(
+    `WITH i AS (INSERT INTO review_items (message_id, form_id, reasons, state, opened, due, closed, words)
+        VALUES ($1, $2, '{low_confidence}', 'done', now(), now(), now(), '${canary}') RETURNING id),
+      h AS (INSERT INTO review_history (item_id, at, actor, action, note) SELECT id, now(), 'user 1', 'file', 'rang ${canary}' FROM i RETURNING id)
+    INSERT INTO corrections (history_id, form_id, key, at, actor, before, after)
+      SELECT id, $2, 'child.fullName', now(), 'user 1', NULL, '{"value": "${canary}"}' FROM h`,
+    [message, forms[0]],
+  );
+}
+
 /** Every row of every table that holds the text, whoever made the table. */
 async function tablesWith(text: string): Promise<string[]> {
   const { rows: tables } = await sql.query<{ name: string }>(
@@ -126,8 +138,21 @@ const years = (more: number) => {
 
 describe('erasing a mail', () => {
   test('leaves nothing of it in any table but its row in the ledger, the kinds of its forms, and what was erased', async () => {
-    const { message, forms, parts } = await filed(1, [canary, `${canary} the second`]);
-    expect(await tablesWith(canary)).toContain('public.form_values');
+    const mail = await filed(1, [canary, `${canary} the second`]);
+    const { message, forms, parts } = mail;
+    await reviewed(mail);
+    expect(await tablesWith(canary)).toEqual(
+      [
+        'corrections',
+        'form_values',
+        'match_keys',
+        'mentions',
+        'messages',
+        'parts',
+        'review_history',
+        'review_items',
+      ].map((table) => `public.${table}`),
+    );
     const outcome = await store.retention.eraseMail(message, by);
     expect(outcome).toEqual({ kind: 'erased', mails: 1, files: 2, forms: 2, originals: 3 });
     expect(await tablesWith(canary)).toEqual([]);
@@ -158,6 +183,15 @@ describe('erasing a mail', () => {
       row('exploitation-toolkit', parts[1] ?? '', forms[1] ?? ''),
     ]);
     expect((await store.work.counts()).forms).toEqual({ erased: 2 });
+    const { events } = await store.audit.search({ limit: 5 });
+    expect(events).toMatchObject([
+      {
+        actor: by.actor,
+        action: 'mail_erased',
+        subject: `message ${message}`,
+        detail: { rule: by.rule, mails: 1, files: 2, forms },
+      },
+    ]);
     expect(await store.retention.eraseMail(message, by)).toEqual({ kind: 'erased_before' });
   });
 
@@ -268,6 +302,8 @@ describe('a legal hold', () => {
     expect((await store.retention.due(rules, { look: 10 })).mails).toMatchObject([{ message, waits: 'held' }]);
     expect(await store.retention.lift(id, 'terminal test')).toEqual({ kind: 'lifted' });
     expect(await store.retention.lift(id, 'terminal test')).toEqual({ kind: 'not_found' });
+    const { events } = await store.audit.search({ limit: 5 });
+    expect(events.map(({ action }) => action)).toEqual(['hold_lifted', 'hold_placed']);
     expect(await store.retention.eraseMail(message, by)).toMatchObject({ kind: 'erased', forms: 2 });
   });
 
@@ -349,6 +385,7 @@ test('every table that points to what is erased is known to the erasure', async 
     'messages',
     'original_chunks',
     'parts',
+    'quality_samples',
     'review_history',
     'review_items',
   ]);
@@ -385,6 +422,22 @@ describe('a rotation of keys', () => {
     for (const { id } of rows) expect(String(Buffer.from(await only.originals.get(id as OriginalId)))).toMatch(/about/);
     await only.close();
     await expect(store.originals.get(rows[0].id)).rejects.toMatchObject({ code: 'original_key_unknown' });
+  });
+
+  test('seals the second factors of users anew too', async () => {
+    const about = { name: 'reviewer', displayName: 'R', roles: ['reviewer' as const], passwordHash: 'x' };
+    const id = (await store.users.add(about, 'terminal test')) ?? ('' as never);
+    const secret = randomBytes(20);
+    await store.users.offerTotp(id, secret);
+    const rotating = openStore({
+      ...{ databaseUrl: url, connections: 2, keyring: { current: next, others: [keyring.current] } },
+    });
+    await rotating.originals.rewrap({ limit: 10 });
+    await rotating.close();
+    const only = openStore({ databaseUrl: url, connections: 2, keyring: { current: next, others: [] } });
+    const after = await only.users.load(id);
+    await only.close();
+    expect(Buffer.from(after?.totpSecret ?? []).equals(secret)).toBe(true);
   });
 
   test('says how many originals need a key that is not there, and does the others', async () => {

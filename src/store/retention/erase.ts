@@ -1,3 +1,4 @@
+import { appendAudit } from '../audit.ts';
 import { type Connection, type Database, inTransaction, Prisma } from '../connection.ts';
 import { forgetMentions } from '../subjects/index.ts';
 import { held } from './due.ts';
@@ -26,7 +27,8 @@ export function erasuresOn(connection: Connection, now: () => Date): Pick<Retent
         if (message.at_work || message.open) return { kind: 'in_hand' };
         const parts = await idsOf(database, Prisma.sql`SELECT id FROM parts WHERE message_id = ${messageId}`);
         const forms = await idsOf(database, Prisma.sql`SELECT id FROM forms WHERE message_id = ${messageId}`);
-        return erase(database, { messages: [messageId], parts, forms }, by, now());
+        const event = { action: 'mail_erased', subject: `message ${id}` } as const;
+        return erase(database, { messages: [messageId], parts, forms }, by, event, now());
       }),
 
     eraseForm: (id, by) =>
@@ -54,7 +56,8 @@ export function erasuresOn(connection: Connection, now: () => Date): Pick<Retent
             EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id AND f.id = ANY(${forms}))
             OR NOT EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id))`,
         );
-        return erase(database, { messages, parts, forms }, by, now());
+        const event = { action: 'form_erased', subject: `form ${id}` } as const;
+        return erase(database, { messages, parts, forms }, by, event, now());
       }),
   };
 }
@@ -64,7 +67,13 @@ function atWork(message: Prisma.Sql): Prisma.Sql {
     OR EXISTS (SELECT 1 FROM forms w WHERE w.message_id = ${message} AND w.state IN ('read', 'matched')))`;
 }
 
-async function erase(database: Database, things: Things, by: Erasing, at: Date): Promise<ErasureOutcome> {
+async function erase(
+  database: Database,
+  things: Things,
+  by: Erasing,
+  event: { action: 'mail_erased' | 'form_erased'; subject: string },
+  at: Date,
+): Promise<ErasureOutcome> {
   const forms = await eraseForms(database, things.forms, at);
   const parts = await eraseParts(database, things.parts, at);
   const messages = await eraseMessages(database, things.messages, at);
@@ -79,6 +88,8 @@ async function erase(database: Database, things: Things, by: Erasing, at: Date):
       UNION ALL SELECT f.kind, f.message_id, f.part_id, f.id, 3 FROM forms f WHERE f.id = ANY(${forms}::bigint[])
     ) t ORDER BY t.place, t.message_id, t.part_id, t.form_id`;
   const mails = messages.filter(({ copy }) => copy !== true).length;
+  const detail = { rule: by.rule, mails, files: parts.length, forms: forms.map(String) };
+  await appendAudit(database, { ...event, actor: by.actor, detail }, at);
   return { kind: 'erased', mails, files: parts.length, forms: forms.length, originals };
 }
 

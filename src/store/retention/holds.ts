@@ -1,3 +1,4 @@
+import { appendAudit } from '../audit.ts';
 import { type Connection, type Database, inTransaction } from '../connection.ts';
 import type { HoldOutcome, HoldRow, Retention } from './model.ts';
 
@@ -11,15 +12,20 @@ export function holdsOn(connection: Connection, now: () => Date): Pick<Retention
     hold: (target, reason, actor) =>
       inTransaction(connection, async (database): Promise<HoldOutcome> => {
         await lockRetention(database);
+        const at = now();
         const form = 'form' in target ? BigInt(target.form) : null;
         const subject = 'subject' in target ? BigInt(target.subject) : null;
         const [there] = await database.$queryRaw<{ id: bigint }[]>`
           SELECT id FROM forms WHERE id = ${form} AND state <> 'erased' UNION ALL SELECT id FROM subjects WHERE id = ${subject} AND kind = 'person'`;
         if (!there) return { kind: 'not_found' };
         const [row] = await database.$queryRaw<{ id: bigint }[]>`
-          INSERT INTO holds (form_id, subject_id, reason, actor, placed) VALUES (${form}, ${subject}, ${reason}, ${actor}, ${now()})
+          INSERT INTO holds (form_id, subject_id, reason, actor, placed) VALUES (${form}, ${subject}, ${reason}, ${actor}, ${at})
           ON CONFLICT DO NOTHING RETURNING id`;
-        if (row) return { kind: 'held', id: String(row.id) };
+        if (row) {
+          const subject = 'form' in target ? `form ${target.form}` : `person ${target.subject}`;
+          await appendAudit(database, { actor, action: 'hold_placed', subject, detail: { hold: String(row.id) } }, at);
+          return { kind: 'held', id: String(row.id) };
+        }
         const [before] = await database.$queryRaw<{ id: bigint }[]>`
           SELECT id FROM holds WHERE lifted IS NULL AND (form_id = ${form} OR subject_id = ${subject})`;
         return { kind: 'held_before', id: String(before?.id) };
@@ -27,9 +33,12 @@ export function holdsOn(connection: Connection, now: () => Date): Pick<Retention
 
     lift: (id, actor) =>
       inTransaction(connection, async (database) => {
+        const at = now();
         const count = await database.$executeRaw`
-          UPDATE holds SET lifted = ${now()}, lifted_by = ${actor} WHERE id = ${BigInt(id)} AND lifted IS NULL`;
-        return { kind: count > 0 ? 'lifted' : 'not_found' };
+          UPDATE holds SET lifted = ${at}, lifted_by = ${actor} WHERE id = ${BigInt(id)} AND lifted IS NULL`;
+        if (count === 0) return { kind: 'not_found' };
+        await appendAudit(database, { actor, action: 'hold_lifted', detail: { hold: id } }, at);
+        return { kind: 'lifted' };
       }),
 
     async holds() {
