@@ -102,6 +102,13 @@ const settingsSchema = z.object({
   STUCK_SECONDS: wholeNumber(5, 86_400, 120),
   CHECK_OVERDUE_MINUTES: wholeNumber(1, 1_440, 15),
   STOP_SECONDS: wholeNumber(1, 600, 20),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: z.coerce
+    .number({ error: 'a port number' })
+    .int('a port number')
+    .min(0, 'a port number')
+    .max(65_535, 'a port number')
+    .optional(),
   DEFINITIONS_FOLDER: z.string().optional(),
   RETENTION: z
     .string()

@@ -28,6 +28,7 @@ const allowed: Record<string, string[]> = {
     'faults.ts',
     'log.ts',
   ],
+  health: ['store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
   pipeline: [
     'file',
     'mailbox',

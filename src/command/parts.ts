@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { Fault } from '../faults.ts';
+import { countEvents, type EventCounts, type startHealth } from '../health/index.ts';
 import { type Log, openLog } from '../log.ts';
 import type { MailboxSettings } from '../mailbox/index.ts';
 import { type MalwareScanner, type ScannerPlace, scannerOn } from '../malware/index.ts';
@@ -25,7 +26,7 @@ import {
 import type { WebParts, WebSettings } from '../web/index.ts';
 
 export type Database = { url: string; close(): Promise<void> };
-export type Parts = { store: Store; queue: JobQueue; log: Log; close(): Promise<void> };
+export type Parts = { store: Store; queue: JobQueue; log: Log; events: EventCounts; close(): Promise<void> };
 
 /** The server of the settings, or the embedded one, brought up to date. */
 export async function openDatabase(config: Config): Promise<Database> {
@@ -45,7 +46,7 @@ export async function openDatabase(config: Config): Promise<Database> {
 
 /** Everything that a running part of the program needs, put together and taken apart in the right order. */
 export async function openParts(config: Config): Promise<Parts> {
-  const log = openLog(config.LOG_LEVEL);
+  const { log, events } = countEvents(openLog(config.LOG_LEVEL));
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
   const queue = await openQueue(queueSettings(config, database.url), (thrown) => log.fault('queue_trouble', thrown));
@@ -63,6 +64,7 @@ export async function openParts(config: Config): Promise<Parts> {
     store,
     queue,
     log,
+    events,
     async close() {
       opening.flush();
       await queue.close();
@@ -169,4 +171,14 @@ export function scannerOf(config: Config, place: ScannerPlace): MalwareScanner {
     milliseconds: config.CLAMD_SECONDS * 1_000,
     bytes: config.CLAMD_MEGABYTES * 1_000_000,
   });
+}
+
+export function healthParts(config: Config, { store, queue }: Parts): Parameters<typeof startHealth>[1] {
+  return {
+    store,
+    queue,
+    folders: config.mailboxes.flatMap(({ name, folders }) => folders.map((folder) => ({ mailbox: name, folder }))),
+    checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
+    now: () => new Date(),
+  };
 }

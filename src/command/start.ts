@@ -1,9 +1,10 @@
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
+import { type Health, startHealth } from '../health/index.ts';
 
 import { startCollector, startWorker } from '../pipeline/index.ts';
 import { startWeb } from '../web/index.ts';
 import { openDefinitions } from './definitions.ts';
-import { mailboxesOf, openParts, webParts, workerSettings } from './parts.ts';
+import { healthParts, mailboxesOf, openParts, type Parts, webParts, workerSettings } from './parts.ts';
 import { type Command, readWords } from './usage.ts';
 
 /** `intake start [--only collector|worker|web]`: runs until it is told to stop, then lets the work under way end. */
@@ -22,6 +23,7 @@ export const run: Command = async (words, environment) => {
   openDefinitions(config.DEFINITIONS_FOLDER);
   const stopAsked = stopSignal();
   const parts = await openParts(config);
+  const health = await openHealth(config, parts);
   const running = [
     ...(wanted('worker') ? [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)] : []),
     ...(wanted('collector') ? [await startCollector(parts.store, parts.queue, mailboxes, parts.log)] : []),
@@ -32,10 +34,22 @@ export const run: Command = async (words, environment) => {
   parts.log.info('stopping');
   // The collector first, so that nothing new comes in while the workers end.
   for (const part of running.reverse()) await part.stop();
+  await health?.stop();
   await parts.close();
   parts.log.info('stopped');
   return 0;
 };
+
+async function openHealth(config: Config, parts: Parts): Promise<Health | null> {
+  if (config.HEALTH_PORT === undefined) return null;
+  const place = { host: config.HEALTH_HOST, port: config.HEALTH_PORT };
+  try {
+    return await startHealth(place, healthParts(config, parts), parts.events);
+  } catch (thrown) {
+    await parts.close();
+    throw thrown;
+  }
+}
 
 /** A second signal ends at once: everything unfinished is taken up again at the next start anyway. */
 export function stopSignal(): Promise<void> {

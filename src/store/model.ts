@@ -85,7 +85,11 @@ export type Counts = {
   /** Open review items by reason; an item with two reasons counts under both. */
   reasons: Record<string, number>;
   openReviewItems: number;
+  /** Those of them that were due before now. */
+  lateReviewItems: number;
   unfinished: number;
+  /** When the oldest mail without a disposition was recorded. */
+  oldestUnfinished: Date | null;
 };
 
 export type FolderStatus = {

@@ -29,15 +29,21 @@ export function workOf(connection: Connection, now: () => Date): Store['work'] {
       const forms = await connection.$queryRaw<Count[]>`SELECT state AS name, count(*) AS count FROM forms GROUP BY 1`;
       const reasons = await connection.$queryRaw<Count[]>`
         SELECT reason AS name, count(*) AS count FROM review_items, unnest(reasons) AS reason WHERE state = 'open' GROUP BY 1 ORDER BY 2 DESC, 1`;
-      const [open] = await connection.$queryRaw<{ items: bigint; unfinished: bigint }[]>`
+      const [open] = await connection.$queryRaw<
+        { items: bigint; late: bigint; unfinished: bigint; oldest: Date | null }[]
+      >`
         SELECT (SELECT count(*) FROM review_items WHERE state = 'open') AS items,
-          (SELECT count(*) FROM messages WHERE state <> 'settled') AS unfinished`;
+          (SELECT count(*) FROM review_items WHERE state = 'open' AND due < ${now()}) AS late,
+          (SELECT count(*) FROM messages WHERE state <> 'settled') AS unfinished,
+          (SELECT min(recorded) FROM messages WHERE state <> 'settled') AS oldest`;
       return {
         messages: byName(messages),
         forms: byName(forms),
         reasons: byName(reasons),
         openReviewItems: Number(open?.items ?? 0),
+        lateReviewItems: Number(open?.late ?? 0),
         unfinished: Number(open?.unfinished ?? 0),
+        oldestUnfinished: open?.oldest ?? null,
       };
     },
   };

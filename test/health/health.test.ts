@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { Fault } from '../../src/faults.ts';
+import { countEvents, type Health, startHealth } from '../../src/health/index.ts';
+import { openLog } from '../../src/log.ts';
+
+const now = new Date('2026-11-24T10:00:00Z');
+let running: Health | null = null;
+afterEach(async () => {
+  await running?.stop();
+  running = null;
+});
+
+const folder = { uidValidity: 7n, lastSuccess: now, trouble: null, troubleSince: null };
+const wellStore = {
+  mailboxes: {
+    status: async () => [
+      { ...folder, mailbox: 'team', folder: 'INBOX' },
+      { ...folder, mailbox: 'old', folder: 'INBOX', lastSuccess: new Date(0), trouble: 'wrong_password' as const },
+    ],
+    ledgerRows: async () => [],
+  },
+  work: {
+    counts: async () => ({
+      ...{ messages: { filed: 5, in_review: 2, collected: 1 }, forms: { filed: 6 }, reasons: { locked_pdf: 2 } },
+      ...{ openReviewItems: 3, lateReviewItems: 1, unfinished: 1 },
+      oldestUnfinished: new Date('2026-11-24T09:58:00Z'),
+    }),
+  },
+  reconciliations: {
+    record: async () => {},
+    last: async () => ({ at: new Date('2026-11-24T09:00:00Z'), compared: 8, differences: 2, unreachable: 0 }),
+  },
+};
+const away = async () => {
+  throw new Fault('database_away');
+};
+
+type Store = Parameters<typeof startHealth>[1]['store'];
+
+async function start(more: object = {}, queue: () => Promise<Record<string, number>> = async () => ({ waiting: 4 })) {
+  const lines: string[] = [];
+  const { log, events } = countEvents(openLog('info', (line) => lines.push(line)));
+  const store = { ...wellStore, ...more } as unknown as Store;
+  const folders = [{ mailbox: 'team', folder: 'INBOX' }];
+  const parts = { store, queue: { counts: queue }, folders, checkOverdueMilliseconds: 900_000, now: () => now };
+  running = await startHealth({ host: '127.0.0.1', port: 0 }, parts, events);
+  const get = async (path: string, method = 'GET') => {
+    const response = await fetch(`http://127.0.0.1:${running?.port}${path}`, { method });
+    return { status: response.status, body: await response.text() };
+  };
+  return { get, log, lines };
+}
+
+test('all is well: every probe says so', async () => {
+  const { get } = await start();
+  expect(await get('/health/live')).toEqual({ status: 200, body: '{"live":true}\n' });
+  expect(await get('/health/ready')).toEqual({ status: 200, body: '{"database":true,"queue":true}\n' });
+  expect(await get('/health')).toEqual({
+    status: 200,
+    body: '{"database":true,"queue":true,"foldersOverdue":0,"foldersInTrouble":0}\n',
+  });
+  expect((await get('/health', 'HEAD')).status).toBe(200);
+});
+
+test('a database or a queue that is away is not ready, and the process lives', async () => {
+  const { get } = await start({ mailboxes: { status: away }, work: { counts: away } });
+  expect(await get('/health/ready')).toEqual({ status: 503, body: '{"database":false,"queue":true}\n' });
+  expect((await get('/metrics')).status).toBe(503);
+  expect((await get('/health/live')).status).toBe(200);
+  await running?.stop();
+  const { get: other } = await start({}, away);
+  expect(await other('/health/ready')).toEqual({ status: 503, body: '{"database":true,"queue":false}\n' });
+});
+
+test.each([
+  ['never checked', [], { foldersOverdue: 1, foldersInTrouble: 0 }],
+  [
+    'not checked of late',
+    [{ ...folder, mailbox: 'team', folder: 'INBOX', lastSuccess: new Date('2026-11-24T09:40:00Z') }],
+    { foldersOverdue: 1, foldersInTrouble: 0 },
+  ],
+  [
+    'in trouble',
+    [{ ...folder, mailbox: 'team', folder: 'INBOX', trouble: 'throttled' }],
+    { foldersOverdue: 0, foldersInTrouble: 1 },
+  ],
+])('a followed folder that is %s shows, though the program is ready', async (_how, status, expected) => {
+  const { get } = await start({ mailboxes: { status: async () => status } });
+  const { status: code, body } = await get('/health');
+  expect([code, JSON.parse(body)]).toEqual([503, { database: true, queue: true, ...expected }]);
+  expect((await get('/health/ready')).status).toBe(200);
+});
+
+test.each(['/', '/health/', '/metrics/x', '/../etc/passwd', '/constructor'])('%s is nothing', async (path) => {
+  const { get } = await start();
+  expect((await get(path)).status).toBe(404);
+  expect((await get('/health', 'POST')).status).toBe(404);
+});
+
+test('the metrics hold the counts, the times and what was logged, and no folder that is not followed', async () => {
+  const { get, log } = await start();
+  log.info('sweep_found_work', { step: 'open', count: 3 });
+  log.info('sweep_found_work', { step: 'read', count: 1 });
+  log.fault('step_failed', new Fault('scanner_away'), { step: 'open' });
+  const { status, body } = await get('/metrics');
+  expect(status).toBe(200);
+  for (const line of [
+    'intake_messages{state="filed"} 5',
+    'intake_messages{state="collected"} 1',
+    'intake_forms{state="filed"} 6',
+    'intake_messages_unfinished 1',
+    'intake_messages_unfinished_age_seconds 120',
+    'intake_review_items_open 3',
+    'intake_review_items_late 1',
+    'intake_queue_jobs{state="waiting"} 4',
+    `intake_folder_last_success_seconds{mailbox="team",folder="INBOX"} ${now.getTime() / 1_000}`,
+    'intake_reconcile_differences 2',
+    'intake_events_total{event="sweep_found_work",fault=""} 2',
+    'intake_events_total{event="step_failed",fault="scanner_away"} 1',
+  ])
+    expect(body.split('\n')).toContain(line);
+  expect(body).not.toMatch(/mailbox="old"|wrong_password/);
+});
+
+test('a log that is counted still writes what it did', async () => {
+  const { log, lines } = await start();
+  log.warn('check_overdue', { mailbox: 'team' });
+  log.fault('sweep_failed', new Fault('database_away'));
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'check_overdue', mailbox: 'team' },
+    { msg: 'sweep_failed', fault: 'database_away' },
+  ]);
+});
+
+test('every alarm that is shipped asks for a metric that there is', async () => {
+  const { get } = await start({
+    mailboxes: { status: async () => [{ ...folder, mailbox: 'team', folder: 'INBOX', trouble: 'throttled' }] },
+  });
+  const { body } = await get('/metrics');
+  const there = new Set([...body.matchAll(/^# TYPE (\w+)/gm)].map((found) => found[1]));
+  const { groups } = parse(readFileSync(new URL('../../docs/alerts.yaml', import.meta.url), 'utf8'));
+  const rules: { alert: string; expr: string }[] = groups.flatMap(({ rules: own }: { rules: [] }) => own);
+  expect(rules.length).toBeGreaterThan(5);
+  for (const { alert, expr } of rules) {
+    const asked = [...expr.matchAll(/\bintake_\w+/g)].map((found) => found[0]);
+    expect([alert, asked.length > 0, asked.filter((name) => !there.has(name))]).toEqual([alert, true, []]);
+  }
+});
