@@ -24,17 +24,15 @@ function twoForms(trouble: () => unknown) {
       if (id === '1') throw trouble();
       return form(id);
     },
-    candidates: async (id: FormId) => ({
-      subject: { id, kind: 'mace-referral', fingerprint: id, keys: [] },
-      earlier: [],
-    }),
-    about: async () => [],
+    candidates: async (id: FormId) => {
+      const subject = { id, kind: 'mace-referral', fingerprint: 'same', keys: [] };
+      return { subject, earlier: [{ ...subject, id: '0' }] };
+    },
     matched: async (id: FormId, _match: unknown, _placings: unknown, outcome?: FormOutcome) =>
       void ended.push({ id, outcome }),
   };
   const store = {
     forms,
-    subjects: { near: async () => ({ near: [], others: 1 }) },
     work: { exclusively: (_name: string, run: () => Promise<void>) => run() },
   } as unknown as Store;
   const settings: StepParts['settings'] = {
@@ -52,7 +50,7 @@ test('a form that cannot be matched goes to a person, and does not hold up those
   await match();
   expect(ended).toEqual([
     { id: '1', outcome: { kind: 'review', reasons: ['step_failed'], dueAt: expect.any(Date) } },
-    { id: '2', outcome: { kind: 'file' } },
+    { id: '2', outcome: { kind: 'duplicate', of: '0' } },
   ]);
 });
 
