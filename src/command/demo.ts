@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from '../config.ts';
 import { watchDropFolder } from '../demo/drop.ts';
 import { openDemoInbox } from '../demo/inbox.ts';
-import { startCollector, startWorker } from '../pipeline/index.ts';
+import { reconcileMailboxes, startCollector, startWorker } from '../pipeline/index.ts';
 import { reasonFor } from '../review/index.ts';
 import type { Counts, Store } from '../store/index.ts';
+import { openDemoWeb } from './demo-web.ts';
 import { mailboxesOf, openParts, workerSettings } from './parts.ts';
 import { stopSignal } from './start.ts';
 import { type Command, print, readWords, table } from './usage.ts';
@@ -59,9 +60,13 @@ export const run: Command = async (words) => {
   if (ended && !read.values.once) {
     const dropFolder = join(folder, 'drop');
     const drop = await watchDropFolder(dropFolder, (mail) => inbox.append(mail));
+    await reconcileMailboxes(parts.store, mailboxesOf(config));
+    const web = await openDemoWeb(config, parts);
+    print(`Review app: ${web.address}  name: ${web.name}  password: ${web.password}`);
     print(`Copy a mail (.eml) or a form into ${dropFolder} and it arrives in the inbox. Ctrl-C ends.`);
     await reportChanges(parts.store, step, stopAsked);
     drop.stop();
+    await web.stop();
   }
   await collector.stop();
   await worker.stop();

@@ -44,6 +44,8 @@ async function rotate(environment: NodeJS.ProcessEnv): Promise<number> {
     const event = { action: 'keys_rotated', detail: { rewrapped, unknown, key: keyring.current.id } } as const;
     await store.audit.append({ ...event, actor: actorAtTerminal() });
     print(`${rewrapped} originals sealed anew with ${keyring.current.id}`);
+    const factors = await store.users.rewrap();
+    if (factors > 0) print(`${factors} second factors sealed anew`);
     if (unknown > 0) print(`${unknown} originals are sealed with keys that are not in ORIGINALS_OLD_KEYS`);
     else print('no original needs another key any more');
     return unknown > 0 ? 1 : 0;

@@ -143,6 +143,7 @@ export function webSettings(config: Config): WebSettings {
     idleMilliseconds: config.SESSION_IDLE_MINUTES * 60_000,
     absoluteMilliseconds: config.SESSION_HOURS * 3_600_000,
     localSignIn: config.SIGN_IN_LOCAL === 'on',
+    secondFactor: true,
     oidc:
       config.OIDC_ISSUER === undefined && config.OIDC_TENANT === undefined
         ? null

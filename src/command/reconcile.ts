@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { compareWithLedger, type Difference, listServerFolder, MailboxFailure } from '../mailbox/index.ts';
+import { type Reconciled, reconcileMailboxes } from '../pipeline/index.ts';
 
 import { openStore } from '../store/index.ts';
 import { keyringOf, mailboxesOf, openDatabase } from './parts.ts';
@@ -14,29 +14,15 @@ export const run: Command = async (words, environment) => {
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
   const store = openStore({ databaseUrl: database.url, connections: 2, keyring });
-  const differences: (Omit<Difference, 'uidValidity'> & { uidValidity: string })[] = [];
-  const unreachable: { mailbox: string; folder: string; trouble: string }[] = [];
-  let compared = 0;
+  let found: Reconciled;
   try {
-    for (const mailbox of mailboxes) {
-      for (const folder of mailbox.folders) {
-        try {
-          const server = await listServerFolder(mailbox, folder);
-          compared += server.uids.length;
-          const found = compareWithLedger(server, await store.mailboxes.ledgerRows(mailbox.name, folder));
-          differences.push(...found.map((one) => ({ ...one, uidValidity: one.uidValidity.toString() })));
-        } catch (thrown) {
-          if (!(thrown instanceof MailboxFailure)) throw thrown;
-          unreachable.push({ mailbox: mailbox.name, folder, trouble: thrown.trouble });
-        }
-      }
-    }
-    // Shown at the head of every page of the web app.
-    await store.reconciliations.record({ compared, differences: differences.length, unreachable: unreachable.length });
+    found = await reconcileMailboxes(store, mailboxes);
   } finally {
     await store.close();
     await database.close();
   }
+  const { compared, unreachable } = found;
+  const differences = found.differences.map((one) => ({ ...one, uidValidity: one.uidValidity.toString() }));
   if (read.values.json) print(JSON.stringify({ compared, differences, unreachable }, null, 2));
   else {
     for (const { mailbox, folder, uid, uidValidity, difference } of differences)

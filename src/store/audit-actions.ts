@@ -44,6 +44,7 @@ export const auditActions = {
   keys_rotated: 'Originals sealed anew with another key',
 
   // Quality control
+  quality_form_looked: 'Looked at a form to check it',
   quality_checked: 'Checked a form that was filed unseen',
   quality_looked: 'Looked at the measured error rate',
 } as const;

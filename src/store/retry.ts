@@ -100,7 +100,9 @@ async function putBack(
         : await database.$executeRaw`
             UPDATE forms SET state = 'matched', tries = 0, changed = ${at} WHERE id = ${id} AND state = 'in_review'`;
   if (changed === 0) return false;
-  await database.$executeRaw`UPDATE review_items SET state = 'done', closed = ${at} WHERE id = ${item.id}`;
+  await database.$executeRaw`
+    UPDATE review_items SET version = version + 1, state = 'done', closed = ${at}, words = '', claimed_by = NULL, claimed_until = NULL
+    WHERE id = ${item.id}`;
   if (step !== 'open')
     await database.$executeRaw`
       UPDATE messages SET state = 'opened', disposition = NULL, changed = ${at} WHERE id = ${messageId} AND state = 'settled'`;

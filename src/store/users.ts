@@ -1,7 +1,7 @@
 import type { Access, Role, User, UserId, UserSecrets } from './access-model.ts';
 import { appendAudit } from './audit.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
-import { type Keyring, openDataKey, sealDataKey } from './seal.ts';
+import { isKnownKey, type Keyring, openDataKey, sealDataKey } from './seal.ts';
 
 type Row = {
   id: bigint;
@@ -181,6 +181,20 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
     async succeeded(id) {
       await connection.$executeRaw`UPDATE users SET failures = 0, locked_until = NULL WHERE id = ${BigInt(id)}`;
     },
+
+    rewrap: () =>
+      inTransaction(connection, async (database) => {
+        const rows = await database.$queryRaw<Row[]>`
+          SELECT * FROM users WHERE totp_key_id <> ${keyring.current.id} ORDER BY id FOR UPDATE`;
+        const known = rows.filter(({ totp_key_id }) => totp_key_id !== null && isKnownKey(keyring, totp_key_id));
+        for (const row of known) {
+          const secret = secretsOf(row).totpSecret;
+          if (secret === null) continue;
+          const { keyId, sealedKey } = sealDataKey(keyring, boundTo(String(row.id)), secret);
+          await database.$executeRaw`UPDATE users SET totp_key_id = ${keyId}, totp_sealed = ${sealedKey} WHERE id = ${row.id}`;
+        }
+        return known.length;
+      }),
 
     /** Whoever the council's own sign-in vouches for: known by issuer and subject, roles as it says each time. */
     fromIssuer: ({ issuer, subject, name, displayName, roles }) =>

@@ -12,6 +12,8 @@ export type WebSettings = {
   idleMilliseconds: number;
   absoluteMilliseconds: number;
   localSignIn: boolean;
+  /** Off in the demo alone, whose one account is made up anew each time. */
+  secondFactor: boolean;
   oidc: OidcSettings | null;
   /** A mailbox without a successful check for so long is overdue. */
   checkOverdueMilliseconds: number;

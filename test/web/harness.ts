@@ -126,6 +126,7 @@ const webSettings: WebSettings = {
   idleMilliseconds: 30 * 60_000,
   absoluteMilliseconds: 10 * 3_600_000,
   localSignIn: true,
+  secondFactor: true,
   oidc: null,
   checkOverdueMilliseconds: 15 * 60_000,
   fileBytes: 5_000_000,

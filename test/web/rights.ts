@@ -39,4 +39,7 @@ export const rights: ['GET' | 'POST', string, Role[] | 'signed_in' | 'anyone'][]
   ['GET', '/definitions', ['administrator', 'reviewer']],
   ['POST', '/definitions/try', ['administrator', 'reviewer']],
   ['GET', '/quality', ['reviewer', 'administrator', 'reporter']],
+  ['POST', '/quality/next', ['reviewer']],
+  ['GET', '/quality/:id', ['reviewer']],
+  ['POST', '/quality/:id', ['reviewer']],
 ];

@@ -5,6 +5,7 @@ import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
 import { messagesPages } from './messages.ts';
 import { qualityPages } from './quality.ts';
+import { qualityCheckPages } from './quality-check.ts';
 import { signInPages } from './sign-in.ts';
 import { signInBackPages } from './sign-in-back.ts';
 import { signInCodePages } from './sign-in-code.ts';
@@ -32,4 +33,5 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...definitionsPages,
   ...usersPages,
   ...qualityPages,
+  ...qualityCheckPages,
 ];

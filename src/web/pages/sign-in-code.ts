@@ -28,7 +28,7 @@ export const signInCodePages: OpenPage[] = [
         step === null
           ? code.length > 6 && (await store.users.useRecoveryCode(user.id, recoveryHash(code)))
           : await store.users.useTotpStep(user.id, step);
-      if (right) return goOn(visit, user, stageAfter('code', user));
+      if (right) return goOn(visit, user, stageAfter('code', user, visit.web.settings));
       await store.users.failed(user.id, lock, 'code');
       return codePage('This code is not right, or it was used already. Wait for the next one and try again');
     },

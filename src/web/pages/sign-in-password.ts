@@ -26,7 +26,7 @@ export const signInPasswordPages: OpenPage[] = [
       if (password !== again) return passwordPage('The two passwords are not the same');
       if (await passwordIsRight(found.passwordHash, password)) return passwordPage('Use another one than before');
       await visit.web.store.users.setPassword(found.user.id, await hashPassword(password));
-      return goOn(visit, found.user, stageAfter('renewal', found.user));
+      return goOn(visit, found.user, stageAfter('renewal', found.user, visit.web.settings));
     },
   },
 ];

@@ -31,7 +31,7 @@ export const signInPages: OpenPage[] = [
       const found = name === '' || name.length > 200 ? null : await web.store.users.byName(name);
       const right = await passwordIsRight(found?.passwordHash ?? null, password);
       const mayTry = found !== null && !found.user.disabled && !isLocked(found.user, web.now());
-      if (right && mayTry) return goOn(visit, found.user, stageAfter('password', found.user));
+      if (right && mayTry) return goOn(visit, found.user, stageAfter('password', found.user, web.settings));
       // What was typed as a name is not written down: it may be a password in the wrong field.
       if (found === null || found.user.disabled || !mayTry) {
         const subject = found === null ? {} : { subject: `user ${found.user.id}` };

@@ -1,14 +1,19 @@
 import type { SessionStage, User } from '../../store/index.ts';
 import type { Answer, OpenVisit } from '../page.ts';
+import type { WebSettings } from '../settings.ts';
 
 /**
  * The way in: password → (code) → (new password) → (second factor set up) → signed in. Each step begins a session under a new token, and
  * the pages of a step answer only to a session that stands there.
  */
-export function stageAfter(step: 'password' | 'code' | 'renewal', user: User): SessionStage {
+export function stageAfter(
+  step: 'password' | 'code' | 'renewal',
+  user: User,
+  { secondFactor }: WebSettings,
+): SessionStage {
   if (step === 'password' && user.secondFactor) return 'password';
   if (step !== 'renewal' && user.passwordToSet) return 'renew';
-  return user.secondFactor ? 'full' : 'enrol';
+  return user.secondFactor || !secondFactor ? 'full' : 'enrol';
 }
 
 const pageOf: Record<SessionStage, string> = {
