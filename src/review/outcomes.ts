@@ -28,7 +28,7 @@ export function documentReason(outcome: Exclude<ReadOutcome, { kind: 'read' }>, 
     case 'wrong_password':
       return 'wrong_password';
     case 'not_read_yet':
-      return 'format_not_read_yet';
+      return outcome.format === 'pdf_xfa' ? 'xfa_form' : 'format_not_read_yet';
     default:
       return `file_${outcome.kind}`;
   }

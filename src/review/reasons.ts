@@ -11,6 +11,7 @@ type OwnReasonCode =
   | 'file_broken'
   | 'file_empty'
   | 'wrong_password'
+  | 'xfa_form'
   | 'other_form'
   | 'guidance_only'
   | 'reading_too_long'
@@ -99,6 +100,10 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
   wrong_password: {
     why: 'The password that was given does not open the file.',
     toDo: 'Try again: capital letters count, and a password in a mail may have a space or full stop around it.',
+  },
+  xfa_form: {
+    why: 'The PDF is a form that only Adobe Reader draws (XFA); its pages hold no answers.',
+    toDo: 'Open it in Adobe Reader, print it to a PDF and send that to the inbox, or enter the form.',
   },
   file_empty: { why: 'The file is empty.', toDo: 'Ask the sender to send it again.' },
   other_form: { why: 'This is another known form.', toDo: 'Forward it to the team that it belongs to.' },

@@ -29,6 +29,7 @@ async function outcomeOf(first: FirstReading, bytes: Uint8Array, password: strin
     case 'failed':
       return secondAlone(await readSecond(bytes, password, limits.pages));
     case 'read':
+      if (isDrawnElsewhere(first)) return { kind: 'not_read_yet', format: 'pdf_xfa' };
       if (first.pictures === first.pages.length && first.fields === 0)
         return { kind: 'not_read_yet', format: 'pdf_scan' };
       return together(first, await readSecond(bytes, password, first.pages.length));
@@ -58,12 +59,12 @@ function together(first: FirstReading & { kind: 'read' }, second: SecondReading)
     ...(texts && { secondReading: texts }),
   };
   const nothing = blocks.length + document.headers.length + document.footers.length === 0;
-  if (nothing && isWaitingForXfa(first, texts)) return { kind: 'not_read_yet', format: 'pdf_xfa' };
   return nothing && first.notes.size === 0 ? { kind: 'empty' } : { kind: 'read', document };
 }
 
-function isWaitingForXfa({ notes, fields }: FirstReading & { kind: 'read' }, texts: string[] | undefined): boolean {
-  return notes.has('xfa') && fields === 0 && (texts ?? []).join('').trim() === '';
+/** Pages that only ask to wait, or to open the file with another program: the fields come when that program runs the form. */
+function isDrawnElsewhere({ notes, fields }: FirstReading & { kind: 'read' }): boolean {
+  return notes.has('xfa') && fields === 0;
 }
 
 /** Words without cells are not a form that can be read for certain, but they can be recognised and shown to a person. */
