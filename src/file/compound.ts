@@ -15,6 +15,8 @@ export type Storage = {
 
 const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const entryBytes = 128;
+const typeAt = 66;
+const rootType = 5;
 const nothing = 0xffffffff;
 const firstMark = 0xfffffffa;
 const firstTable = 109;
@@ -27,6 +29,8 @@ export function openCompound(bytes: Uint8Array): Storage | Failure {
   if (bytes.length < 512 || !signature.every((byte, index) => bytes[index] === byte)) return { kind: 'broken' };
   try {
     const sectors = new Sectors(bytes);
+    // The first entry is the outermost folder; where another stands there, the directory is not where the head says.
+    if (sectors.directory[typeAt] !== rootType) return { kind: 'broken' };
     return folderOf(sectors, entriesOf(sectors), 0);
   } catch (thrown) {
     if (thrown instanceof Damaged) return thrown.failure;
@@ -149,11 +153,11 @@ function entriesOf(sectors: Sectors): (index: number) => Entry | undefined {
   return (index) => {
     const at = index * entryBytes;
     if (at + entryBytes > directory.length) return undefined;
-    const type = directory[at + 66];
+    const type = directory[at + typeAt];
     const nameLength = Math.min(64, directory.readUInt16LE(at + 64));
     return {
       name: directory.toString('utf16le', at, at + Math.max(0, nameLength - 2)).toLowerCase(),
-      folder: type === 1 || type === 5,
+      folder: type === 1 || type === rootType,
       left: directory.readUInt32LE(at + 68),
       right: directory.readUInt32LE(at + 72),
       child: directory.readUInt32LE(at + 76),
