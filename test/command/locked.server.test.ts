@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { lockedWord } from '../document/unlock/old-word.ts';
 
 const command = fileURLToPath(new URL('../../src/intake.js', import.meta.url));
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -32,6 +36,21 @@ describe('intake read --password-stdin', () => {
     expect(wrong.status).toBe(0);
     expect(JSON.parse(wrong.output)[0]).toMatchObject({ forms: [], problems: [{ code: 'wrong_password' }] });
     expect(wrong.output).not.toContain('Not-The-One');
+  });
+
+  test('opens an old Word file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'locked-'));
+    const path = join(folder, 'form.doc');
+    writeFileSync(path, lockedWord([{ text: 'MACE Referral Form\rName: Ann Example\r' }], 'lily-pad'));
+    try {
+      const locked = await read(['--json', path], '');
+      expect(JSON.parse(locked.output)[0]).toMatchObject({ problems: [{ code: 'locked_office_file' }] });
+      const { output } = await read(['--json', '--password-stdin', path], 'lily-pad\n');
+      const codes = JSON.parse(output)[0].problems.map(({ code }: { code: string }) => code);
+      expect(codes.filter((code: string) => /locked|password|broken/.test(code))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('without a password on standard input it is used wrongly', async () => {

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { read as openContainer, utils, write } from 'cfb';
 import office from 'officecrypto-tool';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readDocument } from '../../../src/document/index.ts';
 import { sniffFormat } from '../../../src/file/index.ts';
+import { wordFile } from '../doc/binary.ts';
+import { show } from '../shorthand.ts';
+import { lockedWord } from './old-word.ts';
+
+// A password is hashed a hundred thousand times.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fixture = (path: string) => readFileSync(new URL(`../../../fixtures/${path}`, import.meta.url));
 const form = fixture('filled/mace-referral-rows-001.docx');
@@ -24,6 +30,7 @@ describe.each([
     office.encrypt(form, { password: 'grün käse 日' }),
     'grün käse 日',
   ],
+  ['an old Word file', lockedWord([{ text: 'MACE Referral Form\r' }], 'lily-pad'), 'lily-pad'],
 ])('%s', (_, bytes, password) => {
   test('is locked without its password', async () => {
     expect(await read(bytes)).toEqual({ kind: 'locked', by: 'password' });
@@ -46,11 +53,22 @@ test('what was locked is read as if it had not been', async () => {
   expect(await read(office.encrypt(form, { password: 'lily-pad' }), 'lily-pad')).toEqual(await read(form));
 });
 
+test('an old Word file under a password says the same as without it', async () => {
+  const outcome = await read(lockedWord([{ text: `${'Name: Ann Example '.repeat(90)}\r` }], 'lily-pad'), 'lily-pad');
+  expect(outcome.kind === 'read' && show(outcome.document.blocks)).toBe('Name: Ann Example '.repeat(90));
+});
+
+test('the oldest way to lock a Word file cannot be opened, and a person hears so', async () => {
+  const bytes = wordFile({ body: [{ text: 'a\r' }], flags: 0x8300 });
+  expect(await read(bytes)).toEqual({ kind: 'locked', by: 'password' });
+  expect(await read(bytes, 'lily-pad')).toEqual({ kind: 'not_read_yet', format: 'encryption' });
+});
+
 test('a password for a file that has none does no harm', async () => {
   expect(await read(form, 'lily-pad')).toEqual(await read(form));
 });
 
-test('a locked file that was cut or changed is never half read', { timeout: 60_000 }, async () => {
+test('a locked file that was cut or changed is never half read', async () => {
   const locked = office.encrypt(form, { password: 'lily-pad', type: 'standard' });
   for (let at = 512; at < locked.length; at += 331) {
     const changed = Buffer.from(locked);
