@@ -4,7 +4,7 @@ import { type FileFormat, openArchive, sniffFormat } from '../file/index.ts';
 import { type Definitions, decide, type Form, type FormReading, readForms, type Value } from '../form/index.ts';
 import { limits } from '../limits.ts';
 import { openMessage } from '../message/index.ts';
-import { archiveReason, documentReason, openReason, readingReason, reasonFor } from '../review/index.ts';
+import { archiveReason, documentReason, hazardsOf, openReason, readingReason, reasonFor } from '../review/index.ts';
 
 export type ReadSettings = { certainEnough: number; trustedServers: string[]; password?: string };
 
@@ -87,7 +87,9 @@ async function readBytes(
   const { password } = settings;
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return reason(documentReason(outcome, format));
-  return sheetsOf(readForms(outcome.document, definitions, {}), settings.certainEnough);
+  const found = sheetsOf(readForms(outcome.document, definitions, {}), settings.certainEnough);
+  for (const code of hazardsOf(outcome.document.notes, found.forms.length > 0).reasons) merge(found, reason(code));
+  return found;
 }
 
 function sheetsOf(reading: FormReading, certainEnough: number): Found {
