@@ -4,6 +4,7 @@ import { Fault } from './faults.ts';
 import { scannerPlace } from './malware/index.ts';
 import type { SenderConcern } from './message/model.ts';
 import { type Partner, readPartners } from './message/sender/index.ts';
+import { readWards, type Wards } from './report/facts/index.ts';
 import { readRules } from './retention/index.ts';
 
 /**
@@ -12,6 +13,8 @@ import { readRules } from './retention/index.ts';
  */
 export type Config = z.infer<typeof settingsSchema> & {
   mailboxes: MailboxConfig[];
+  reportingKey: SealingKey | null;
+  wards: Wards;
   keyring: KeyringConfig | null;
   partners: Partner[];
 };
@@ -87,6 +90,7 @@ const settingsSchema = z.object({
   CLAMD_SECONDS: wholeNumber(1, 600, 60),
   CLAMD_MEGABYTES: wholeNumber(1, 4_000, 25),
   PARTNERS_FILE: z.string().optional(),
+  WARDS_FILE: z.string().optional(),
   SENDER_REVIEW: z
     .string()
     .default('sender_failed_checks,sender_looks_like_partner,sender_name_imitates')
@@ -223,8 +227,10 @@ export function readConfig(environment: Environment): Config {
   const mailboxes = listOf(settings.MAILBOXES ?? '').flatMap((name) => readMailbox(name, settings, wrong));
   const keyring = readKeyring(settings, wrong);
   const partners = partnersIn(settings.PARTNERS_FILE, wrong);
+  const reportingKey = reportingKeyIn(settings, wrong);
+  const wards = wardsIn(settings.WARDS_FILE, wrong);
   if (!known.success || wrong.length > 0) throw new Fault('settings_wrong', { details: wrong });
-  return Object.freeze({ ...known.data, mailboxes, keyring, partners });
+  return Object.freeze({ ...known.data, mailboxes, keyring, partners, reportingKey, wards });
 }
 
 /** What belongs together for the web app: nobody could sign in, or everybody's browser would send its cookie in plain text. */
@@ -316,13 +322,37 @@ function partnersIn(file: string | undefined, wrong: string[]): Partner[] {
   return [];
 }
 
+function reportingKeyIn(settings: Environment, wrong: string[]): SealingKey | null {
+  const text = settings.REPORTING_KEY;
+  if (text === undefined) return null;
+  const found = keyPattern.exec(text);
+  if (found?.[1] && found[2]) return { id: found[1], key: Buffer.from(found[2], 'base64') };
+  wrong.push(`REPORTING_KEY: ${keyWanted}`);
+  return null;
+}
+
+function wardsIn(file: string | undefined, wrong: string[]): Wards {
+  if (file === undefined) return new Map();
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    wrong.push('WARDS_FILE: the path of a file that can be read');
+    return new Map();
+  }
+  const read = readWards(text);
+  if (read.kind === 'wards') return read.wards;
+  wrong.push(`WARDS_FILE: ${read.why}`);
+  return new Map();
+}
+
 /** Each `NAME_FILE` gives NAME from a file, so that secrets need not stand in the environment; an empty setting is none. */
 function withFiles(environment: Environment, wrong: string[]): Environment {
   const settings: Environment = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value.trim() === '') continue;
     if (
-      !/^(ORIGINALS_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|OIDC_CLIENT_SECRET|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
+      !/^(ORIGINALS_KEY|REPORTING_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|OIDC_CLIENT_SECRET|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
         name,
       )
     ) {

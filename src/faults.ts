@@ -17,6 +17,7 @@ const faults = {
   reader_lost: 'The process that reads files ended without an answer.',
   web_not_listening: 'The web app cannot listen on its address.',
   sign_in_service_away: 'The sign-in service of the settings cannot be reached or is not what the settings say.',
+  reporting_role_missing: 'The database has no role to read the reports as.',
   state_impossible: 'The store holds a state that no step can have left.',
 } as const;
 

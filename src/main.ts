@@ -36,6 +36,10 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     about: 'check that no event of the audit log was changed, removed or put in: intake audit verify',
     load: () => import('./command/audit.ts'),
   },
+  report: {
+    about: 'reports, tables and MACE packs as files; without a name lists them; --from --to --format --publish --out',
+    load: () => import('./command/report.ts'),
+  },
   migrate: { about: 'bring the database up to date', load: () => import('./command/migrate.ts') },
   key: {
     about: 'make a new key for ORIGINALS_KEY; key rotate seals everything anew with the current one',

@@ -13,6 +13,7 @@ const allowed: Record<string, string[]> = {
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
   retention: ['form'],
+  report: ['form'],
   malware: ['limits.ts', 'faults.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
   store: [
@@ -23,6 +24,7 @@ const allowed: Record<string, string[]> = {
     'form',
     'match',
     'retention',
+    'report',
     'review',
     'limits.ts',
     'faults.ts',
@@ -37,15 +39,16 @@ const allowed: Record<string, string[]> = {
     'form',
     'match',
     'malware',
+    'report',
     'review',
     'store',
     'limits.ts',
     'faults.ts',
     'log.ts',
   ],
-  web: ['file', 'form', 'match', 'review', 'store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
+  web: ['file', 'form', 'match', 'report', 'review', 'store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
 };
-const pure = ['file', 'message', 'document', 'form', 'match', 'retention'];
+const pure = ['file', 'message', 'document', 'form', 'match', 'retention', 'report'];
 const impure =
   /^(node:(net|http|https|tls|dns|child_process|worker_threads|cluster)|pg|ioredis|bullmq|imapflow|@prisma\/.*|fastify)$/;
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from '../config.ts';
 import { watchDropFolder } from '../demo/drop.ts';
 import { openDemoInbox } from '../demo/inbox.ts';
-import { reconcileMailboxes, startCollector, startWorker } from '../pipeline/index.ts';
+import { reconcileMailboxes, startCollector, startReporting, startWorker } from '../pipeline/index.ts';
 import { reasonFor } from '../review/index.ts';
 import type { Counts, Store } from '../store/index.ts';
 import { openDemoWeb } from './demo-web.ts';
@@ -52,6 +52,7 @@ export const run: Command = async (words) => {
   const parts = await openParts(config);
   step('PostgreSQL started, migrations applied, job queue open');
   const worker = await startWorker(parts.store, parts.queue, workerSettings(config), parts.log);
+  const reporting = startReporting(parts.store, parts.reporting, parts.log);
   const collector = await startCollector(parts.store, parts.queue, mailboxesOf(config), parts.log);
   step('collecting, opening, reading, matching and filing');
 
@@ -69,6 +70,7 @@ export const run: Command = async (words) => {
     await web.stop();
   }
   await collector.stop();
+  await reporting.stop();
   await worker.stop();
   await parts.close();
   inbox.close();

@@ -1,10 +1,12 @@
 import { readConfig } from '../config.ts';
 import { Fault } from '../faults.ts';
 
-import { migrate, startEmbeddedPostgres } from '../store/index.ts';
+import { layoutOf } from '../report/index.ts';
+import { layOutReporting, migrate, startEmbeddedPostgres } from '../store/index.ts';
+import { openDefinitions } from './definitions.ts';
 import { type Command, print, readWords } from './usage.ts';
 
-/** `intake migrate`: applies the migrations that the database does not have yet, and names them. */
+/** `intake migrate`: applies the migrations that the database does not have yet, and names them; and the reporting tables that the definitions ask for. */
 export const run: Command = async (words, environment) => {
   if (!readWords('migrate', words, {})) return 2;
   const config = readConfig(environment);
@@ -14,7 +16,10 @@ export const run: Command = async (words, environment) => {
   try {
     const applied = await migrate(url);
     for (const name of applied) print(`applied ${name}`);
-    if (applied.length === 0) print('nothing to apply');
+    const columns = await layOutReporting(url, layoutOf(openDefinitions(config.DEFINITIONS_FOLDER)));
+    // Of a new database they are all new.
+    if (applied.length === 0) for (const name of columns) print(`added the column ${name} to the reports`);
+    if (applied.length === 0 && columns.length === 0) print('nothing to apply');
     return 0;
   } finally {
     await embedded?.stop();

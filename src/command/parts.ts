@@ -12,10 +12,13 @@ import {
   openReadingPool,
   type PoolSettings,
   type QueueSettings,
+  type ReportingPlan,
   type WorkerSettings,
 } from '../pipeline/index.ts';
+import { layoutOf, reportingKeyFrom } from '../report/index.ts';
 import {
   type Keyring,
+  layOutReporting,
   type MessageId,
   migrate,
   openStore,
@@ -24,9 +27,17 @@ import {
   startEmbeddedPostgres,
 } from '../store/index.ts';
 import type { WebParts, WebSettings } from '../web/index.ts';
+import { openDefinitions } from './definitions.ts';
 
 export type Database = { url: string; close(): Promise<void> };
-export type Parts = { store: Store; queue: JobQueue; log: Log; events: EventCounts; close(): Promise<void> };
+export type Parts = {
+  store: Store;
+  queue: JobQueue;
+  log: Log;
+  events: EventCounts;
+  reporting: ReportingPlan;
+  close(): Promise<void>;
+};
 
 /** The server of the settings, or the embedded one, brought up to date. */
 export async function openDatabase(config: Config): Promise<Database> {
@@ -49,6 +60,7 @@ export async function openParts(config: Config): Promise<Parts> {
   const { log, events } = countEvents(openLog(config.LOG_LEVEL));
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
+  const reporting = await layOutReports(config, database);
   const queue = await openQueue(queueSettings(config, database.url), (thrown) => log.fault('queue_trouble', thrown));
   const opening = askToOpen(queue, log);
   const recorded = (id: MessageId) => opening.add(id);
@@ -65,6 +77,7 @@ export async function openParts(config: Config): Promise<Parts> {
     queue,
     log,
     events,
+    reporting,
     async close() {
       opening.flush();
       await queue.close();
@@ -72,6 +85,23 @@ export async function openParts(config: Config): Promise<Parts> {
       await database.close();
     },
   };
+}
+
+/** Tables and views for the form definitions of the settings, and what is needed to fill them. */
+export async function layOutReports(config: Config, database: Database): Promise<ReportingPlan> {
+  const layout = layoutOf(openDefinitions(config.DEFINITIONS_FOLDER));
+  await layOutReporting(database.url, layout).catch(async (thrown: unknown) => {
+    await database.close();
+    throw thrown;
+  });
+  return { layout, keys: reportingKeys(config), wards: config.wards };
+}
+
+/** A key of its own, or else one from each key of the originals: a rotation of those changes no pseudonym while the old key is in the settings. */
+export function reportingKeys(config: Config): Uint8Array[] {
+  if (config.reportingKey !== null) return [config.reportingKey.key];
+  const { current, others } = keyringOf(config);
+  return [current, ...others].map(({ key }) => reportingKeyFrom(key));
 }
 
 function queueSettings(config: Config, databaseUrl: string): QueueSettings {

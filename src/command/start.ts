@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config.ts';
 import { type Health, startHealth } from '../health/index.ts';
 
-import { startCollector, startWorker } from '../pipeline/index.ts';
+import { startCollector, startReporting, startWorker } from '../pipeline/index.ts';
 import { startWeb } from '../web/index.ts';
 import { openDefinitions } from './definitions.ts';
 import { healthParts, mailboxesOf, openParts, type Parts, webParts, workerSettings } from './parts.ts';
@@ -26,6 +26,7 @@ export const run: Command = async (words, environment) => {
   const health = await openHealth(config, parts);
   const running = [
     ...(wanted('worker') ? [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)] : []),
+    ...(wanted('worker') ? [startReporting(parts.store, parts.reporting, parts.log)] : []),
     ...(wanted('collector') ? [await startCollector(parts.store, parts.queue, mailboxes, parts.log)] : []),
     ...(wanted('web') ? [await startWeb(webParts(config, parts))] : []),
   ];

@@ -6,5 +6,6 @@ export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
 export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';
 export type { ReadingOutcome } from './reading/protocol.ts';
 export { type Reconciled, reconcileMailboxes } from './reconcile.ts';
+export { type ReportingPlan, startReporting } from './reporting.ts';
 export { overdueFolders } from './sweep.ts';
 export { startWorker, type Worker, type WorkerSettings } from './worker.ts';

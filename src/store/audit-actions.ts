@@ -15,6 +15,15 @@ export const auditActions = {
   access_refused: 'Refused: not in the role for it',
   held_post_restored: 'Restored what was typed before the session ended',
 
+  // Reports
+  report_looked: 'Looked at a report',
+  report_exported: 'Exported a report',
+  table_exported: 'Exported a table of the reports',
+  dictionary_looked: 'Looked at the data dictionary',
+  pack_looked: 'Looked at the packs for MACE meetings',
+  pack_made: 'Made a pack for a MACE meeting',
+  reports_rebuilt: 'Let the reports be built anew',
+
   // The audit log
   audit_searched: 'Searched the audit log',
 

@@ -8,6 +8,7 @@ import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
 import type { Looks } from './looks-model.ts';
 import type { Quality } from './quality-model.ts';
+import type { Reporting } from './reporting/model.ts';
 import type { Retention } from './retention/model.ts';
 import type { ReviewStore } from './review/index.ts';
 import type { Subjects } from './subjects/model.ts';
@@ -187,5 +188,6 @@ export type Store = Access & {
     counts(): Promise<Counts>;
   };
   retention: Retention;
+  reporting: Reporting;
   close(): Promise<void>;
 };

@@ -11,6 +11,7 @@ import { partsOf } from './parts.ts';
 import { peopleListOf } from './people-list.ts';
 import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
+import { reportingOf } from './reporting/index.ts';
 import { retentionOf } from './retention/index.ts';
 import { reviewOf } from './review/index.ts';
 import type { Keyring } from './seal.ts';
@@ -62,6 +63,7 @@ export function openStore({
     people: peopleListOf(connection, now),
     work: workOf(connection, now),
     retention: retentionOf(connection, now),
+    reporting: reportingOf(connection, now),
     users: usersOf(connection, keyring, now),
     sessions: sessionsOf(connection, now),
     heldPosts: heldPostsOf(connection, keyring, now),

@@ -28,7 +28,7 @@ export async function sendAnswer(
       return reply
         .header('content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
         .type(answer.type)
-        .send(typeof answer.bytes === 'string' ? answer.bytes : Buffer.from(answer.bytes));
+        .send(answer.bytes instanceof Uint8Array ? Buffer.from(answer.bytes) : answer.bytes);
     case 'not_found':
       return sendProblem({ web, views }, request, reply, browser, 404, {
         heading: 'Page not found',

@@ -9,6 +9,7 @@ export const navigation: NavigationEntry[] = [
   { href: '/users', text: 'Users', roles: ['administrator'] },
   { href: '/definitions', text: 'Definitions', roles: ['administrator'] },
   { href: '/status', text: 'Health', roles: ['administrator'] },
+  { href: '/reports', text: 'Reports', roles: ['reporter', 'reviewer', 'administrator'] },
   { href: '/audit', text: 'Audit', roles: ['auditor'] },
 ];
 

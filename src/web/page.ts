@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Log } from '../log.ts';
 import type { JobQueue, ReadingPool } from '../pipeline/index.ts';
 import type { Actor, AuditAction, AuditDetail, Role, SessionUser, Store } from '../store/index.ts';
@@ -90,6 +91,6 @@ export type Answer =
   | { kind: 'redirect'; to: string; say?: string }
   | { kind: 'json'; body: unknown; status?: number }
   /** For a picture, `inline`; for an export, a name made by the program. */
-  | { kind: 'file'; type: string; bytes: Uint8Array | string; name?: string }
+  | { kind: 'file'; type: string; bytes: Uint8Array | string | Readable; name?: string }
   /** The answer to somebody's choice that is not possible: a stale form, a file that was not given. */
   | { kind: 'not_found' };

@@ -6,6 +6,14 @@ import type { Role } from '../../src/store/index.ts';
  */
 export const rights: ['GET' | 'POST', string, Role[] | 'signed_in' | 'anyone'][] = [
   ['GET', '/', 'signed_in'],
+  ['GET', '/reports', ['reporter', 'reviewer', 'administrator']],
+  ['GET', '/reports/:name', ['reporter', 'reviewer', 'administrator']],
+  ['GET', '/reports/:name/export', ['reporter', 'reviewer', 'administrator']],
+  ['GET', '/dictionary', ['reporter', 'reviewer', 'administrator']],
+  ['GET', '/dictionary/figures/:name/export', ['reporter', 'reviewer', 'administrator']],
+  ['GET', '/dictionary/names/:name/export', ['reviewer', 'administrator']],
+  ['GET', '/packs', ['reviewer', 'administrator']],
+  ['POST', '/packs', ['reviewer', 'administrator']],
   ['GET', '/sign-in', 'anyone'],
   ['POST', '/sign-in', 'anyone'],
   ['GET', '/sign-in/code', 'anyone'],

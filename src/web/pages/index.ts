@@ -4,8 +4,11 @@ import { definitionsPages } from './definitions.ts';
 import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
 import { messagesPages } from './messages.ts';
+import { packsPages } from './packs.ts';
 import { qualityPages } from './quality.ts';
 import { qualityCheckPages } from './quality-check.ts';
+import { reportTablesPages } from './report-tables.ts';
+import { reportsPages } from './reports.ts';
 import { signInPages } from './sign-in.ts';
 import { signInBackPages } from './sign-in-back.ts';
 import { signInCodePages } from './sign-in-code.ts';
@@ -19,6 +22,9 @@ import { usersPages } from './users.ts';
 /** Every page of the app. One line for each file; the order does not matter. */
 export const pages: readonly (Page | OpenPage)[] = [
   ...homePages,
+  ...reportsPages,
+  ...reportTablesPages,
+  ...packsPages,
   ...signInPages,
   ...signInCodePages,
   ...signInPasswordPages,

@@ -1,0 +1,27 @@
+import { agencyLabel } from './agencies.ts';
+import type { SavedReport } from './model.ts';
+
+export const receivedDetail: SavedReport = {
+  name: 'received-detail',
+  title: 'Forms received by kind, agency and month',
+  about:
+    'The same as the reports by month and by agency, with all three together, for a pivot table. To publish, take those.',
+  level: 'figures',
+  columns: [
+    { kind: 'label', name: 'month', heading: 'Month' },
+    { kind: 'label', name: 'form', heading: 'Kind' },
+    { kind: 'label', name: 'agency', heading: 'Agency' },
+    { kind: 'count', name: 'forms', heading: 'Forms' },
+  ],
+  rowsAdd: true,
+  publishable: false,
+  chart: { kind: 'bars', label: 'month', series: ['forms'], most: 24 },
+  sql: `
+    SELECT to_char(received_on, 'YYYY-MM') AS month, form, ${agencyLabel} AS agency, sum(forms) AS forms
+    FROM (
+      SELECT received_on, form, agency_key, agency, count(*) AS forms FROM reporting.workload
+      WHERE received_on BETWEEN $1 AND $2 AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed')
+      GROUP BY received_on, form, agency_key, agency
+    ) AS days
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3`,
+};

