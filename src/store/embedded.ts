@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,6 +37,7 @@ export async function startEmbeddedPostgres(folder: string, serverSettings: stri
   const password = await keptPassword(files.password);
   if ((await textOf(join(files.cluster, 'PG_VERSION'))) === null)
     await createCluster(programs, identity, files.cluster, files.password);
+  else await takeOver(files.cluster, identity);
   const port = await freePort();
   const pid = await startServer(programs, identity, files.cluster, [`port=${port}`, ...serverSettings]);
   await writeFile(files.owner, String(process.pid));
@@ -138,6 +139,13 @@ async function createCluster(
     cause: run.error,
     details: ['DATA_FOLDER: the embedded PostgreSQL could not create its files there'],
   });
+}
+
+/** A folder that was copied back from a backup may belong to whoever copied it; the server starts on its own files only. */
+async function takeOver(cluster: string, identity: Identity | null): Promise<void> {
+  if (!identity || (await stat(cluster)).uid === identity.uid) return;
+  await chmod(cluster, 0o700);
+  spawnSync('chown', ['-R', `${identity.uid}:${identity.gid}`, cluster]);
 }
 
 async function startServer(
