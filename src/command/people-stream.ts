@@ -28,6 +28,7 @@ export async function openPeopleStream(file: string): Promise<StreamOpening> {
   const encoding = await encodingOf(file);
   if (encoding === null) return { kind: 'not_read', why: 'it cannot be opened' };
   const top = await firstLine(file, encoding);
+  let parsed = 0;
   const parser = decoded(file, encoding).pipe(
     parse({
       bom: true,
@@ -36,6 +37,11 @@ export async function openPeopleStream(file: string): Promise<StreamOpening> {
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      // What was parsed may not have been handed out yet when the parser stops.
+      on_record: (record, { lines }) => {
+        parsed = lines;
+        return record;
+      },
       max_record_size: 1_000_000,
     }),
   );
@@ -46,7 +52,7 @@ export async function openPeopleStream(file: string): Promise<StreamOpening> {
       const { value, done } = await records.next();
       return done ? null : value;
     } catch (thrown) {
-      if (thrown instanceof CsvError) throw new ListBroken(whyOf(thrown, last + 1));
+      if (thrown instanceof CsvError) throw new ListBroken(whyOf(thrown, parsed + 1));
       throw thrown;
     }
   };
