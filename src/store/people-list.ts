@@ -1,7 +1,7 @@
-import { countedValues, type Described, subjectKeys } from '../match/index.ts';
+import { type Described, subjectKeys } from '../match/index.ts';
 import { type Connection, type Database, inTransaction } from './connection.ts';
 import type { FormId, PeopleImport, PeopleList, Store } from './model.ts';
-import { addCounts, type Count } from './subjects/counts.ts';
+import { type Count, count, countRows } from './subjects/counts.ts';
 import { renewKeys } from './subjects/renew-keys.ts';
 import { storableJson } from './text.ts';
 
@@ -36,7 +36,7 @@ export function peopleListOf(connection: Connection, now: () => Date): Store['pe
         await writeBatch(database, batch, found, counts, by, at);
         found.gone = await markGone(database, at);
         // Late and in one order, so that forms which are matched meanwhile wait for a moment only.
-        await addCounts(database, [...counts.values()]);
+        await database.$executeRaw(countRows([...counts.values()]));
         const forms = await formsToPlace(database);
         await note(database, found, by, at);
         return { ...found, forms };
@@ -160,15 +160,6 @@ async function addPeople(database: Database, rows: Row[], by: string, at: Date):
 async function touch(database: Database, subjects: bigint[]): Promise<void> {
   await database.$executeRaw`
     INSERT INTO touched SELECT * FROM unnest(${subjects.map(String)}::bigint[]) ON CONFLICT DO NOTHING`;
-}
-
-function count(counts: Map<string, Count>, described: Described): void {
-  const values = [{ field: 'everybody', hash: 0n }, ...countedValues(described)];
-  for (const { field, hash } of values) {
-    const one = counts.get(`${field} ${hash}`) ?? { field, value: hash, bearers: 0 };
-    one.bearers += 1;
-    counts.set(`${field} ${hash}`, one);
-  }
 }
 
 async function markGone(database: Database, at: Date): Promise<string[]> {

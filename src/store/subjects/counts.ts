@@ -1,5 +1,5 @@
 import { type Counts, countedValues, type Described, type Mention } from '../../match/index.ts';
-import type { Database } from '../connection.ts';
+import { type Database, Prisma } from '../connection.ts';
 
 /** How many known people share the names, birth dates and postcodes of the mentions. */
 export async function countsFor(database: Database, mentions: Mention[]): Promise<Counts> {
@@ -19,33 +19,28 @@ export async function countsFor(database: Database, mentions: Mention[]): Promis
   };
 }
 
-/** Counts people who became known; in the order of the values, so that two who count at once do not wait for each other in a circle. */
-export async function countPeople(database: Database, people: Described[]): Promise<void> {
-  if (people.length === 0) return;
-  const more = new Map<string, Count>();
-  const count = (field: string, value: bigint) => {
-    const key = `${field} ${value}`;
-    const one = more.get(key) ?? { field, value, bearers: 0 };
-    one.bearers += 1;
-    more.set(key, one);
-  };
-  for (const described of people) {
-    count('everybody', 0n);
-    for (const { field, hash } of countedValues(described)) count(field, hash);
-  }
-  await addCounts(database, [...more.values()]);
-}
-
 export type Count = { field: string; value: bigint; bearers: number };
 
-export async function addCounts(
-  database: Database,
-  more: { field: string; value: bigint; bearers: number }[],
-): Promise<void> {
-  if (more.length === 0) return;
-  await database.$executeRaw`
+/** What to count of people who became known. */
+export function countsOf(people: Described[]): Count[] {
+  const counts = new Map<string, Count>();
+  for (const described of people) count(counts, described);
+  return [...counts.values()];
+}
+
+export function count(counts: Map<string, Count>, described: Described): void {
+  for (const { field, hash } of [{ field: 'everybody', hash: 0n }, ...countedValues(described)]) {
+    const one = counts.get(`${field} ${hash}`) ?? { field, value: hash, bearers: 0 };
+    one.bearers += 1;
+    counts.set(`${field} ${hash}`, one);
+  }
+}
+
+/** In the order of the values, so that two who count at once do not wait for each other in a circle. */
+export function countRows(counts: Count[]): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO value_counts (field, value, bearers)
-    SELECT * FROM unnest(${more.map(({ field }) => field)}::text[], ${more.map(({ value }) => String(value))}::bigint[],
-      ${more.map(({ bearers }) => bearers)}::bigint[]) AS w (field, value, bearers) ORDER BY 1, 2
+    SELECT * FROM unnest(${counts.map(({ field }) => field)}::text[], ${counts.map(({ value }) => String(value))}::bigint[],
+      ${counts.map(({ bearers }) => bearers)}::bigint[]) AS w (field, value, bearers) ORDER BY 1, 2
     ON CONFLICT (field, value) DO UPDATE SET bearers = value_counts.bearers + excluded.bearers`;
 }

@@ -23,9 +23,9 @@ export function nearOf(connection: Connection): Subjects['near'] {
     const keys = mentions.flatMap((mention, index) =>
       subjectKeys(mention.kind, mention.described).map(({ key, weight }) => ({ index, key, weight })),
     );
-    const counts = await countsFor(connection, mentions);
-    if (keys.length === 0) return { near: mentions.map((mention) => ({ mention, known: [] })), counts };
-    const rows = await connection.$queryRaw<Row[]>`
+    const counting = countsFor(connection, mentions);
+    if (keys.length === 0) return { near: mentions.map((mention) => ({ mention, known: [] })), counts: await counting };
+    const looking = connection.$queryRaw<Row[]>`
       WITH wanted AS (
         SELECT * FROM unnest(${keys.map(({ index }) => index)}::int[], ${keys.map(({ key }) => String(key))}::bigint[],
           ${keys.map(({ weight }) => weight)}::int[]) AS w (mention, key, weight)
@@ -53,6 +53,7 @@ export function nearOf(connection: Connection): Subjects['near'] {
          WHERE m.subject_id = b.subject AND m.form_id IS DISTINCT FROM ${BigInt(form)} ORDER BY m.id DESC LIMIT ${descriptionsAtMost})
       ) d
       GROUP BY b.mention, b.subject, s.case_id ORDER BY b.mention, b.subject`;
+    const [counts, rows] = await Promise.all([counting, looking]);
     return { near: mentions.map((mention, index): Near => ({ mention, known: knownOf(rows, index) })), counts };
   };
 }

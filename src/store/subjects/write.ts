@@ -1,9 +1,9 @@
 import type { Placing, Suggestion } from '../../match/index.ts';
-import type { Database } from '../connection.ts';
+import { type Database, Prisma } from '../connection.ts';
 import { storableJson } from '../text.ts';
-import { countPeople } from './counts.ts';
+import { countRows, countsOf } from './counts.ts';
 import type { LinkBasis, LinkState } from './model.ts';
-import { addKeys, lockSubjects } from './renew-keys.ts';
+import { keyRows, lockSubjects } from './renew-keys.ts';
 
 export const program = 'program';
 
@@ -36,37 +36,30 @@ export async function writeMentions(
     return { ...placing, id: mention, subject };
   });
   const own = rows.filter(({ link }) => link === null);
-  await writeSubjects(
-    database,
-    own.map(({ subject, mention }) => ({ subject, kind: mention.kind })),
-    at,
-  );
+  const links = rows.flatMap(({ id, subject, link, suggestions }): NewLink[] => [
+    link
+      ? { ...linkOf(id, link), subject, state: 'linked', basis }
+      : { mention: id, subject, state: 'linked', basis: 'new', probability: null, evidence: [] },
+    ...suggestions.map((one): NewLink => ({ ...linkOf(id, one), state: 'suggested', basis: 'weighed' })),
+  ]);
+  const kindsOf = ({ subject, mention }: (typeof rows)[number]) => ({
+    subject,
+    kind: mention.kind,
+    described: mention.described,
+  });
+  const people = own.filter(({ mention }) => mention.kind === 'person').map(({ mention }) => mention.described);
+  // One statement: each way to the server and back would cost a form as much as all its comparisons.
   await database.$executeRaw`
-    INSERT INTO mentions (id, kind, form_id, prefix, role, described, subject_id, noted)
-    SELECT id, kind, ${form}, prefix, role, described, subject, ${at}::timestamptz
-    FROM unnest(${rows.map(({ id }) => String(id))}::bigint[], ${rows.map(({ mention }) => mention.kind)}::text[],
-      ${rows.map(({ mention }) => mention.prefix)}::text[], ${rows.map(({ mention }) => mention.role)}::text[],
-      ${rows.map(({ mention }) => storableJson(mention.described))}::jsonb[], ${rows.map(({ subject }) => String(subject))}::bigint[])
-      AS new (id, kind, prefix, role, described, subject)`;
-  await writeLinks(
-    database,
-    rows.flatMap(({ id, subject, link, suggestions }): NewLink[] => [
-      link
-        ? { ...linkOf(id, link), subject, state: 'linked', basis }
-        : { mention: id, subject, state: 'linked', basis: 'new', probability: null, evidence: [] },
-      ...suggestions.map((one): NewLink => ({ ...linkOf(id, one), state: 'suggested', basis: 'weighed' })),
-    ]),
-    program,
-    at,
-  );
-  await addKeys(
-    database,
-    rows.map(({ subject, mention }) => ({ subject, kind: mention.kind, described: mention.described })),
-  );
-  await countPeople(
-    database,
-    own.filter(({ mention }) => mention.kind === 'person').map(({ mention }) => mention.described),
-  );
+    WITH new_subjects AS (${subjectRows(own.map(kindsOf), at, program)}), new_mentions AS (
+      INSERT INTO mentions (id, kind, form_id, prefix, role, described, subject_id, noted)
+      SELECT id, kind, ${form}, prefix, role, described, subject, ${at}::timestamptz
+      FROM unnest(${rows.map(({ id }) => String(id))}::bigint[], ${rows.map(({ mention }) => mention.kind)}::text[],
+        ${rows.map(({ mention }) => mention.prefix)}::text[], ${rows.map(({ mention }) => mention.role)}::text[],
+        ${rows.map(({ mention }) => storableJson(mention.described))}::jsonb[], ${rows.map(({ subject }) => String(subject))}::bigint[])
+        AS new (id, kind, prefix, role, described, subject)
+    ), new_links AS (${linkRows(links, program, at)}), new_events AS (${eventRows(Prisma.sql`new_links`, program, at)}),
+      new_keys AS (${keyRows(rows.map(kindsOf))})
+    ${countRows(countsOf(people))}`;
 }
 
 function linkOf(mention: bigint, { subject, probability, evidence }: Suggestion) {
@@ -77,10 +70,13 @@ export async function writeSubjects(
   database: Database,
   subjects: { subject: bigint; kind: string }[],
   at: Date,
-  by = program,
+  by: string,
 ): Promise<void> {
-  if (subjects.length === 0) return;
-  await database.$executeRaw`
+  await database.$executeRaw(subjectRows(subjects, at, by));
+}
+
+function subjectRows(subjects: { subject: bigint; kind: string }[], at: Date, by: string): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO subjects (id, kind, opened, opened_by)
     SELECT id, kind, ${at}::timestamptz, ${by} FROM unnest(${subjects.map(({ subject }) => String(subject))}::bigint[],
       ${subjects.map(({ kind }) => kind)}::text[]) AS new (id, kind)`;
@@ -90,18 +86,27 @@ export async function writeSubjects(
 export async function writeLinks(database: Database, links: NewLink[], by: string, at: Date): Promise<void> {
   if (links.length === 0) return;
   await database.$executeRaw`
-    WITH given AS (
-      SELECT * FROM jsonb_to_recordset(${storableJson(
-        links.map(({ mention, subject, ...link }) => ({ ...link, mention: String(mention), subject: String(subject) })),
-      )}::jsonb) AS link (mention bigint, subject bigint, state text, basis text, probability float8, evidence text[])
-    ), written AS (
-      INSERT INTO links (mention_id, subject_id, state, basis, probability, evidence, by, at)
-      SELECT mention, subject, state, basis, probability, evidence, ${by}, ${at}::timestamptz FROM given
-      ON CONFLICT (mention_id, subject_id) DO UPDATE SET state = excluded.state, by = excluded.by, at = excluded.at,
-        basis = CASE WHEN excluded.basis = 'identical' AND links.basis <> 'new' THEN excluded.basis ELSE links.basis END,
-        probability = COALESCE(excluded.probability, links.probability),
-        evidence = CASE WHEN excluded.probability IS NULL THEN links.evidence ELSE excluded.evidence END
-      RETURNING id, state
-    )
-    INSERT INTO link_events (link_id, state, by, at) SELECT id, state, ${by}, ${at}::timestamptz FROM written`;
+    WITH written AS (${linkRows(links, by, at)}) ${eventRows(Prisma.sql`written`, by, at)}`;
+}
+
+function linkRows(links: NewLink[], by: string, at: Date): Prisma.Sql {
+  const given = links.map(({ mention, subject, ...link }) => ({
+    ...link,
+    mention: String(mention),
+    subject: String(subject),
+  }));
+  return Prisma.sql`
+    INSERT INTO links (mention_id, subject_id, state, basis, probability, evidence, by, at)
+    SELECT mention, subject, state, basis, probability, evidence, ${by}, ${at}::timestamptz
+    FROM jsonb_to_recordset(${storableJson(given)}::jsonb)
+      AS link (mention bigint, subject bigint, state text, basis text, probability float8, evidence text[])
+    ON CONFLICT (mention_id, subject_id) DO UPDATE SET state = excluded.state, by = excluded.by, at = excluded.at,
+      basis = CASE WHEN excluded.basis = 'identical' AND links.basis <> 'new' THEN excluded.basis ELSE links.basis END,
+      probability = COALESCE(excluded.probability, links.probability),
+      evidence = CASE WHEN excluded.probability IS NULL THEN links.evidence ELSE excluded.evidence END
+    RETURNING id, state`;
+}
+
+function eventRows(from: Prisma.Sql, by: string, at: Date): Prisma.Sql {
+  return Prisma.sql`INSERT INTO link_events (link_id, state, by, at) SELECT id, state, ${by}, ${at}::timestamptz FROM ${from}`;
 }

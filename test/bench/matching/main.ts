@@ -100,7 +100,7 @@ if (wanted('scale')) {
   const figures = await measureScale(heldOut[0] ?? 101, sizes, 320, say);
   for (const one of figures)
     say(
-      `${one.known} known: ${one.median.toFixed(1)} ms a form at the median, ${one.worst95.toFixed(1)} ms at the 95th percentile; last import ${one.importSeconds.toFixed(0)} s; of ${one.about} forms about somebody known ${one.linked} linked, ${one.suggested} suggested, ${one.first} with the right one first; ${one.linkedWrongly} linked wrongly`,
+      `${one.known} known: ${one.median.toFixed(1)} ms a form at the median, ${one.worst95.toFixed(1)} ms at the 95th percentile; last import ${one.importSeconds.toFixed(0)} s; of ${one.about} forms about somebody known ${one.linked} linked, ${one.suggested} suggested, ${one.first} with the right one first; ${one.linkedWrongly} linked wrongly; load of the machine ${one.load.toFixed(1)}`,
     );
   const [smallest, largest] = [figures[0], figures.at(-1)];
   if (smallest && largest) {

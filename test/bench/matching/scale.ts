@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Form, Value } from '../../../src/form/model.ts';
 import { formFingerprint, matchKeys } from '../../../src/match/index.ts';
@@ -23,6 +23,8 @@ import { faulty, listed, onForm } from './faults.ts';
 export type ScaleFigures = {
   known: number;
   importSeconds: number;
+  /** What else the machine was doing, as the processes that wanted a core. */
+  load: number;
   median: number;
   worst95: number;
   /** Of the forms about somebody known: linked to that one, or that one suggested, or suggested first. */
@@ -53,7 +55,12 @@ export async function measureScale(seed: number, sizes: number[], forms: number,
       known += report.added;
       const importSeconds = (performance.now() - start) / 1_000;
       tell(`${known} people known`);
-      figures.push({ known, importSeconds, ...(await timeForms(store, county, chance, drawn, forms, recorded)) });
+      figures.push({
+        known,
+        importSeconds,
+        load: loadavg()[0] ?? 0,
+        ...(await timeForms(store, county, chance, drawn, forms, recorded)),
+      });
     }
     await store.close();
   } finally {
