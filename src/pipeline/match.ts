@@ -22,13 +22,14 @@ export async function matchOne(
   const row = await store.forms.load(id);
   if (row === null) return;
   const mentions = mentionsIn(row);
-  const [{ subject, earlier }, placings] = await Promise.all([store.forms.candidates(id), placed(store, id, mentions)]);
+  const { subject, earlier } = await store.forms.candidates(id);
   const own = { ...subject, agency: sender(mentions) };
   const copy = matchForm(own, earlier);
   if (copy.kind === 'duplicate') {
     const copied = mentions.map((mention): Placing => ({ mention, link: null, suggestions: [] }));
     return store.forms.matched(id, copy, copied, outcomeOf?.(row, copy));
   }
+  const placings = await placed(store, id, mentions);
   const about = aboutSame(placings, await store.forms.about(id, subjectsOf(placings)));
   const match = matchForm(own, earlier, about);
   await store.forms.matched(id, match, placings, outcomeOf?.(row, match));
