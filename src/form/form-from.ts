@@ -1,4 +1,5 @@
 import type { Document } from '../document/model.ts';
+import { calibrated } from './calibrated.ts';
 import { checkForm, type ScoreBand } from './checks/index.ts';
 import type { Definition } from './definitions/index.ts';
 import { type Collected, inferSubject, valuesOf } from './extract/index.ts';
@@ -32,7 +33,8 @@ export function formFrom(
   const read = valuesOf(collected, definition, options.receivedOn, scoreRange);
   const referred = resolveReferences(read.fields, read.problems);
   const compared = compareReadings(referred.fields, document.secondReading);
-  const fields = { ...printedVersion(version), ...compared.fields };
+  const weighed = options.evidence ? compared.fields : calibrated(compared.fields);
+  const fields = { ...printedVersion(version), ...weighed };
   const subject = definition.fields.some(({ key }) => key === 'subject.type') ? inferSubject(fields) : undefined;
   if (subject) fields['subject.type'] = subject;
   const strange = collected.unknown >= 5 && collected.unknown > (collected.known + collected.unknown) * 0.4;

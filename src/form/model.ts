@@ -55,6 +55,8 @@ export type FormReading =
 export type ReadFormOptions = {
   /** `YYYY-MM-DD`: when the form was received. Bounds birth dates; the clock is not asked. */
   receivedOn?: string;
+  /** The reader's own evidence in the place of probabilities, to fit these to it. */
+  evidence?: boolean;
 };
 
 /** `file` only when nothing at all speaks against it; `reasons` are problem codes. */

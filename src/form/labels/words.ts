@@ -72,7 +72,7 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
     .trim()
     .replace(numbering, '')
     .replace(/\bd\.? ?o\.? ?b\b\.?/g, 'dob')
-    .replace(/\be-mail\b/g, 'email')
+    .replace(/\be[- ]mail\b/g, 'email')
     .replace(/\ba\.k\.a\b\.?/g, 'aka')
     .replace(/\bn\/a\b/g, 'na')
     .replace(/(\p{L})'s\b/gu, '$1')

@@ -52,6 +52,8 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   const answers = roles.slice(1).filter((role) => role === 'answer' || role === 'preset').length;
   const pure = filled.filter((cell) => cell.pure !== undefined).length;
   const [first] = filled;
+  // The words of the rows stand in the first column: `N/A | No | Ann` is a row of answers.
+  if (options >= 2 && roles[0] === 'option' && roles.at(-1) !== 'option' && !row[0]?.empty) return false;
   if (options >= 2 || answers >= 1)
     return known >= filled.length - 1 && !(first?.pure !== undefined && (struck(filled) || offersOptions(filled)));
   if (pure >= 2 && known >= filled.length * 0.6) return true;
@@ -63,8 +65,9 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
  * it is the header of two indicators in one row, if no labels follow.
  */
 function pairs(row: readonly Cell[], below: readonly Cell[] | undefined): boolean {
-  if (row.length < 4 || row.length % 2 !== 0) return false;
+  if (row.length % 2 !== 0) return false;
   if (!row.every((cell, at) => (cell.pure !== undefined) === (at % 2 === 0))) return false;
+  if (row.length === 2) return below?.length === 2 && below[0]?.pure !== undefined;
   const beside = new Set(row.filter((_, at) => at % 2 === 1).map(({ text }) => text));
   return beside.size > 1 || below === undefined || below[0]?.pure !== undefined;
 }

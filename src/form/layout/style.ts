@@ -26,6 +26,8 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
   const byShade = tellsLabels(beside, shaded);
   const byBold = tellsLabels(beside, bold);
   const places = placesOfLabels(rows);
+  const labels = beside.filter((cell) => cell.pure !== undefined);
+  const byColon = labels.filter((cell) => cell.colon).length >= Math.max(3, labels.length * 0.75);
   // Where labels are shaded and hardly any stands outside of the shade, bold words outside of it are answers.
   const shadeAlone = byShade && beside.filter((cell) => !shaded(cell) && cell.pure !== undefined).length <= 1;
   const looks = (cell: Cell) => (byShade && shaded(cell)) || (byBold && !shadeAlone && bold(cell));
@@ -39,6 +41,7 @@ export function styleOf(rows: readonly Cell[][]): TableStyle {
       if (cell?.pure === undefined) return false;
       if (cell.colon) return true;
       const { labels, all } = places(cell);
+      if (before?.colon && (byColon || cell.spot.where === 'line')) return false;
       if (before !== undefined && all >= FEWEST_ROWS && labels * 3 <= all) return false;
       if (byShade || byBold) return looks(cell);
       return before === undefined || labels >= all / 2;

@@ -65,6 +65,9 @@ export function answerFor(story: Story, field: Field, who: Person): Answer {
   const { luck } = story;
   if (!story.required.has(field.key)) {
     const nothing = stateInWords(luck);
+    // The codes of ethnicity have one for a refusal in this very word.
+    if (field.type === 'ethnicity' && nothing?.given.kind === 'words' && nothing.given.text === 'Refused')
+      return words('Refused', answered('REFU'));
     if (nothing && !(field.codes.length > 0 || /yesno|gender/.test(field.type) || field.signature)) return nothing;
   }
   const part = field.key.split('.').at(-1) ?? '';

@@ -31,6 +31,8 @@ function written(text: string, type: string, look: Look, luck: Chance): string {
 /** Marks that can show only one choice, or none at all, give way to boxes. */
 function boxesInstead({ single, chosen }: Offered, { choosing, kept }: Look): boolean {
   if (choosing === 'list' && !kept.lists) return true;
+  // What is left after deletions is typed text: a lone "unknown" says that there is no answer.
+  if (choosing === 'deleted') return chosen.length !== 1 || chosen.includes('unknown');
   if (/^boxes|brackets/.test(choosing)) return false;
   if (single && chosen.length > 1) return true;
   if (chosen.length === 0) return choosing === 'bold' || choosing === 'cross';
@@ -56,6 +58,10 @@ function chosenAmong(given: Offered, look: Look): string[] {
       return [run(options.map((option) => `${is(option) ? '[X]' : '[ ]'} ${option.words}`).join('  '))];
     case 'strike':
       return [joined(options, (option) => run(option.words, { strike: chosen.length > 0 && !is(option) }))];
+    case 'deleted':
+      return [
+        joined(options, (option) => (chosen.length === 0 || is(option) ? run(option.words) : deleted(option.words))),
+      ];
     case 'highlight':
       return [joined(options, (option) => run(option.words, { highlight: is(option) }))];
     case 'bold':

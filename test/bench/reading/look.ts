@@ -22,6 +22,7 @@ export type Choosing =
   | 'boxes_in_cells'
   | 'brackets'
   | 'strike'
+  | 'deleted'
   | 'highlight'
   | 'bold'
   | 'cross'
@@ -31,7 +32,8 @@ export type Choosing =
 export type Look = {
   bold: boolean;
   shade: string | undefined;
-  heading: 'style' | 'bold' | 'row' | 'shaded_row';
+  /** `side`: the section's name in a merged first column. */
+  heading: 'style' | 'bold' | 'row' | 'shaded_row' | 'side';
   oneTable: boolean;
   arrangement: Arrangement;
   choosing: Choosing;
@@ -55,7 +57,7 @@ const arrangements: Arrangement[] = [
 ];
 const choosings: Choosing[] = [
   ...(['boxes_before', 'boxes_before', 'boxes_before', 'boxes_after', 'boxes_in_lines', 'boxes_in_cells'] as const),
-  ...(['brackets', 'strike', 'highlight', 'bold', 'cross', 'list'] as const),
+  ...(['brackets', 'strike', 'deleted', 'highlight', 'bold', 'cross', 'list'] as const),
 ];
 
 export function drawLook(luck: Chance, kept: Kept): Look {
@@ -63,7 +65,7 @@ export function drawLook(luck: Chance, kept: Kept): Look {
   const look = {
     bold,
     shade: luck.often(bold ? 0.4 : 0.6) ? luck.pick(['D9E2F3', 'E2EFD9', 'F2F2F2', 'BFBFBF']) : undefined,
-    heading: luck.pick(['style', 'style', 'bold', 'row', 'shaded_row'] as const),
+    heading: luck.pick(['style', 'style', 'bold', 'row', 'shaded_row', 'side'] as const),
     oneTable: luck.often(0.3),
     arrangement: luck.pick(arrangements),
     choosing: luck.pick(choosings),

@@ -1,8 +1,10 @@
 // `npm run bench:reading`: forms drawn from a seed, written in each format, read, and compared with what was written.
 // --seed N first seed (held-out seeds begin at 1,000,000: see docs/reading.md), --count N forms a format, --format docx,pdf,...,
-// --show silent|wrong|needless lists the forms, with the values that went wrong and the looks of the form.
+// --calibration adds how true the confidences are and what each threshold costs, --evidence shows the same of the reader's evidence and fits
+// probabilities to it. --show silent|wrong|needless lists the forms, with the values that went wrong and the looks of the form.
 import { parseArgs } from 'node:util';
 import { loadDefinitions } from '../../../src/form/index.ts';
+import { Calibration } from './calibration.ts';
 import { makeForm } from './make.ts';
 import { producers } from './producers.ts';
 import { type Outcome, readMade } from './reading.ts';
@@ -15,10 +17,13 @@ const { values: options } = parseArgs({
     format: { type: 'string', default: Object.keys(producers).join(',') },
     show: { type: 'string', default: '' },
     certain: { type: 'string', default: '0.9' },
+    calibration: { type: 'boolean', default: false },
+    evidence: { type: 'boolean', default: false },
   },
 });
 
 const BATCH = 100;
+const calibration = new Calibration();
 const definitions = loadDefinitions();
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -54,9 +59,10 @@ async function measure(format: string): Promise<void> {
     const files = await producer.make(forms);
     if (!files) return print(`${format}\n  not measured: its producer is not installed here`);
     for (const { made, bytes, looks } of files) {
-      const outcome = await readMade(made, bytes, definitions, Number(options.certain));
+      const outcome = await readMade(made, bytes, definitions, Number(options.certain), options.evidence);
       if (outcome === 'not_read_yet') return print(`${format}\n  not measured: the format is not read yet`);
       add(tally, outcome);
+      calibration.add(outcome);
       if (isShown(outcome)) showOutcome(outcome, looks);
       if (producer.bare && tally.forms <= BATCH) {
         const start = performance.now();
@@ -69,3 +75,4 @@ async function measure(format: string): Promise<void> {
 }
 
 for (const format of options.format.split(',')) await measure(format.trim());
+if (options.calibration || options.evidence) for (const line of calibration.lines()) print(line);

@@ -13,6 +13,8 @@ import { type LabelHabit, labelHabit, printedHeading, printedLabel } from './wor
 
 /** How often a form has one thing wrong with it that a person must see. */
 const HAZARDOUS = 0.25;
+/** How often a file holds a form of the other kind too. */
+const COMPANIONS = 0.04;
 
 type Field = Definition['fields'][number];
 
@@ -32,7 +34,13 @@ type Making = {
 /** Draws one form from a seed: layout, wordings and fillings. The same seed gives the same form. */
 export function makeForm(seed: number, definitions: Definitions): Made {
   const luck = chance(seed * 7_919 + 17);
-  const plan = luck.often(0.5) ? referralPlan : toolkitPlan;
+  const first = luck.often(0.5);
+  const made = makeOne(luck, seed, first ? referralPlan : toolkitPlan, definitions);
+  if (made.loose !== null || !luck.often(COMPANIONS)) return made;
+  return { ...made, companion: makeOne(luck, seed, first ? toolkitPlan : referralPlan, definitions) };
+}
+
+function makeOne(luck: Chance, seed: number, plan: Plan, definitions: Definitions): Made {
   const definition = definitions.forms.find(({ kind }) => kind === plan.kind);
   if (!definition) throw new Error(`no definition of ${plan.kind}`);
   const making: Making = {
@@ -54,7 +62,7 @@ export function makeForm(seed: number, definitions: Definitions): Made {
       ? luck.some(said.guidance, 2 + luck.below(3))
       : [],
     codeTable: luck.often(0.15),
-    ...{ truth: {}, loose: null },
+    ...{ truth: {}, loose: null, companion: null },
   };
   const withHazard = luck.often(HAZARDOUS) ? addHazard(made, luck) : made;
   return { ...withHazard, truth: truthOf(withHazard, definition) };

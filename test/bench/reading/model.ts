@@ -47,6 +47,8 @@ export type Made = {
   truth: Record<string, Truth>;
   /** What is wrong with it, so that a person must look; null where it can be filed. */
   hazard: string | null;
+  /** A form of the other kind in the same file. */
+  companion: Made | null;
   /** Something typed where no question is. */
   loose: string | null;
 };

@@ -29,6 +29,15 @@ export async function pdfForm(original: Made): Promise<{ made: Made; bytes: Uint
     sheet.row([heading(sheet, part.heading)], false);
     drawPart(sheet, part, look, luck);
   }
+  if (made.companion) {
+    sheet.gap(30);
+    sheet.row([sheet.words(made.companion.title, textWidth, { size: 17, bold: true })], false);
+    for (const part of made.companion.parts) {
+      sheet.gap();
+      sheet.row([heading(sheet, part.heading)], false);
+      drawPart(sheet, part, look, luck);
+    }
+  }
   if (made.loose !== null) {
     sheet.gap();
     sheet.row([sheet.words(made.loose, textWidth)], false);

@@ -24,11 +24,12 @@ export async function readMade(
   bytes: Uint8Array,
   definitions: Definitions,
   certain: number,
+  evidence = false,
 ): Promise<Outcome | 'not_read_yet'> {
   const from = performance.now();
   const read = await readDocument(bytes, sniffFormat(bytes), {});
   if (read.kind === 'not_read_yet') return 'not_read_yet';
-  const reading = read.kind === 'read' ? readForms(read.document, definitions, { receivedOn }) : undefined;
+  const reading = read.kind === 'read' ? readForms(read.document, definitions, { receivedOn, evidence }) : undefined;
   const milliseconds = performance.now() - from;
   const forms = reading?.kind === 'forms' ? reading.forms.filter(({ kind }) => kind === made.kind) : [];
   const [form] = forms;

@@ -21,7 +21,6 @@ export type Tally = {
   /** Right in every value, without a hazard, and sent to a person all the same. */
   needless: Outcome[];
   lost: number;
-  reliability: Map<number, { values: number; right: number; stated: number }>;
   milliseconds: number[];
   bareMilliseconds: number[];
 };
@@ -29,7 +28,7 @@ export type Tally = {
 export function emptyTally(): Tally {
   return {
     ...{ forms: 0, given: 0, read: 0, right: 0, asked: 0, statesRight: 0, ticked: 0, ticksRight: 0, whole: 0 },
-    ...{ sound: 0, soundFiled: 0, silent: [], needless: [], lost: 0, reliability: new Map() },
+    ...{ sound: 0, soundFiled: 0, silent: [], needless: [], lost: 0 },
     ...{ milliseconds: [], bareMilliseconds: [] },
   };
 }
@@ -53,7 +52,6 @@ export function add(tally: Tally, outcome: Outcome): void {
       tally.ticked += 1;
       if (one.right) tally.ticksRight += 1;
     }
-    if (one.read) addConfidence(tally, one.read.confidence, one.right);
   }
   const sound = made.hazard === null;
   if (decision === 'file' && (!right || !sound)) tally.silent.push(outcome);
@@ -72,18 +70,6 @@ function isTick(key: string, { made }: Outcome): boolean {
       part.kind === 'questions' &&
       part.asked.some((asked) => asked.key === plain && asked.answer.given.kind === 'options'),
   );
-}
-
-const steps = [0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995];
-
-function addConfidence(tally: Tally, confidence: number, right: boolean): void {
-  const step = steps.findLast((least) => confidence >= least) ?? 0;
-  const own = tally.reliability.get(step) ?? { values: 0, right: 0, stated: 0 };
-  tally.reliability.set(step, {
-    values: own.values + 1,
-    right: own.right + (right ? 1 : 0),
-    stated: own.stated + confidence,
-  });
 }
 
 const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole);
@@ -109,13 +95,7 @@ export function describe(format: string, tally: Tally): string[] {
     ['ms a page', median(tally.milliseconds)],
     ['bare library', tally.bareMilliseconds.length > 0 ? median(tally.bareMilliseconds) : '-'],
   ];
-  const table = [...tally.reliability]
-    .sort(([one], [other]) => one - other)
-    .map(
-      ([step, { values, right, stated }]) =>
-        `    from ${step.toFixed(3)}  stated ${(stated / values).toFixed(3)}  right ${(right / values).toFixed(4)}  of ${values}`,
-    );
-  return [format, ...figures.map(([name, value]) => `  ${name.padEnd(22)}${value}`), '  confidence', ...table];
+  return [format, ...figures.map(([name, value]) => `  ${name.padEnd(22)}${value}`)];
 }
 
 function percent(part: number, whole: number): string {

@@ -27,6 +27,7 @@ export async function wordForm(made: Made, kept: Kept = all): Promise<WordForm> 
   const luck = chance(made.seed * 104_729 + 5);
   const look = drawLook(luck, kept);
   const body = [title(made.title), ...introduction(made), ...sections(made, look, luck)];
+  if (made.companion) body.push(title(made.companion.title), ...sections(made.companion, look, luck));
   if (made.loose !== null) body.push(plain(made.loose));
   if (made.codeTable) body.push(heading('Ethnicity codes'), codes);
   const version = made.version === null ? '' : printedVersion(made.version, luck);
@@ -60,6 +61,11 @@ function sections(made: Made, look: Look, luck: Chance): string[] {
     const own = forSection(look, luck);
     const tabular = part.kind === 'questions' && columns[own.arrangement] > 0;
     const inRow = look.heading.endsWith('row') && tabular;
+    if (look.heading === 'side' && part.kind === 'questions' && tabular) {
+      close();
+      blocks.push(besideName(part.heading, tableRows(part.asked, own, luck), look), plain(''));
+      continue;
+    }
     if (!look.oneTable || !tabular) close();
     if (inRow) rows.push(headingRow(part.heading, look));
     else {
@@ -78,6 +84,16 @@ function sections(made: Made, look: Look, luck: Chance): string[] {
   }
   close();
   return blocks;
+}
+
+/** A table whose first column is one merged cell with the section's name. */
+function besideName(name: string, rows: readonly string[], look: Look): string {
+  const merged = rows.map((own, at) => {
+    const first = at === 0 ? run(name, { bold: true }) : run('');
+    const side = cell(first, { merge: at === 0 ? 'start' : 'more', span: 2, ...(look.shade && { shade: look.shade }) });
+    return own.replace('<w:tr>', `<w:tr>${side}`);
+  });
+  return table(GRID + 2, merged);
 }
 
 function headingRow(words: string, look: Look): string {
