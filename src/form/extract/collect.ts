@@ -74,6 +74,11 @@ const LONGEST_HEADING = 50;
 function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): void {
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
+  // `Police - Missing Team` right below a label in a table that has its answers below.
+  if (found?.kind === 'section' && state.openBelow && item.slot.where === 'cell' && isOpenBlank(state)) {
+    append(state, item.slot, true);
+    return;
+  }
   if (!found && continuesAnswer(state, item)) {
     append(state, item.slot, item.level !== undefined || mayBeHeading(state, item.slot));
     return;
@@ -95,6 +100,10 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
   }
+}
+
+function isOpenBlank({ open }: State): boolean {
+  return open !== undefined && !hasContent(slotLines(open.slot)) && !hasInput(slotLines(open.slot));
 }
 
 /** Titles and guidance stand above the first label; whoever tells of somebody there wrote it in. */
