@@ -1,7 +1,6 @@
-import { type Connection, type Database, inTransaction } from './connection.ts';
+import { type Connection, inTransaction } from './connection.ts';
 import type { OriginalId } from './model.ts';
 import { isKnownKey, type Keyring, openDataKey, sealDataKey } from './seal.ts';
-import { boundTo } from './users.ts';
 
 export type Rewrapped = {
   rewrapped: number;
@@ -37,18 +36,6 @@ export async function rewrapDataKeys(
         FROM unnest(${sealed.map(({ id }) => id)}::uuid[], ${sealed.map(({ sealedKey }) => sealedKey)}::bytea[]) AS new (id, sealed_key)
         WHERE o.id = new.id`;
     const last = rows.length === limit ? rows.at(-1)?.id : undefined;
-    if (last === undefined) await rewrapSecondFactors(database, keyring);
     return { rewrapped: sealed.length, unknown: rows.length - known.length, last: last ?? null };
   });
-}
-
-/** They are few, so that they go with the last page. One that needs another key is left: its user sets it up anew. */
-async function rewrapSecondFactors(database: Database, keyring: Keyring): Promise<void> {
-  const rows = await database.$queryRaw<{ id: bigint; totp_key_id: string; totp_sealed: Uint8Array }[]>`
-    SELECT id, totp_key_id, totp_sealed FROM users WHERE totp_sealed IS NOT NULL AND totp_key_id <> ${keyring.current.id} FOR UPDATE`;
-  for (const { id, totp_key_id, totp_sealed } of rows.filter((row) => isKnownKey(keyring, row.totp_key_id))) {
-    const bound = boundTo(String(id));
-    const { keyId, sealedKey } = sealDataKey(keyring, bound, openDataKey(keyring, bound, totp_key_id, totp_sealed));
-    await database.$executeRaw`UPDATE users SET totp_key_id = ${keyId}, totp_sealed = ${sealedKey} WHERE id = ${id}`;
-  }
 }

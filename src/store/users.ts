@@ -225,8 +225,7 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
   };
 }
 
-/** What the seal of a second factor is bound to: it does not open for another user. */
-export const boundTo = (id: string) => `user ${id} second factor`;
+const boundTo = (id: string) => `user ${id} second factor`;
 
 /** Names are compared without case; the column holds them so. */
 export function foldedName(name: string): string {

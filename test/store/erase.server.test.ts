@@ -116,6 +116,20 @@ async function reviewed({ message, forms }: Filed): Promise<void> {
   );
 }
 
+/** What the reports keep of a record; everything else of it goes when this row goes. */
+async function reported({ forms }: Filed): Promise<void> {
+  const { rows } = await sql.query<{ name: string }>(
+    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'reporting_facts' AND table_name = 'records'
+       AND data_type IN ('integer', 'smallint') AND is_nullable = 'NO'`,
+  );
+  const counts = rows.map(({ name }) => name);
+  await sql.query(
+    `INSERT INTO reporting_facts.records (record_id, form, is_current, received_on, dated_on, ${counts.join(', ')})
+     VALUES ($1, 'toolkit', true, now(), now(), ${counts.map(() => 0).join(', ')})`,
+    [forms[0]],
+  );
+}
+
 /** Every row of every table that holds the text, whoever made the table. */
 async function tablesWith(text: string): Promise<string[]> {
   const { rows: tables } = await sql.query<{ name: string }>(
@@ -141,6 +155,7 @@ describe('erasing a mail', () => {
     const mail = await filed(1, [canary, `${canary} the second`]);
     const { message, forms, parts } = mail;
     await reviewed(mail);
+    await reported(mail);
     expect(await tablesWith(canary)).toEqual(
       [
         'corrections',
@@ -183,6 +198,7 @@ describe('erasing a mail', () => {
       row('exploitation-toolkit', parts[1] ?? '', forms[1] ?? ''),
     ]);
     expect((await store.work.counts()).forms).toEqual({ erased: 2 });
+    expect(await count('reporting_facts.records')).toBe(0);
     const { events } = await store.audit.search({ limit: 5 });
     expect(events).toMatchObject([
       {
@@ -432,7 +448,7 @@ describe('a rotation of keys', () => {
     const rotating = openStore({
       ...{ databaseUrl: url, connections: 2, keyring: { current: next, others: [keyring.current] } },
     });
-    await rotating.originals.rewrap({ limit: 10 });
+    await rotating.users.rewrap();
     await rotating.close();
     const only = openStore({ databaseUrl: url, connections: 2, keyring: { current: next, others: [] } });
     const after = await only.users.load(id);

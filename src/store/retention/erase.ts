@@ -104,6 +104,8 @@ async function eraseForms(database: Database, ids: bigint[], at: Date): Promise<
   await database.$executeRaw`DELETE FROM form_problems WHERE form_id = ANY(${forms})`;
   await database.$executeRaw`DELETE FROM match_keys WHERE form_id = ANY(${forms})`;
   await database.$executeRaw`DELETE FROM corrections WHERE form_id = ANY(${forms})`;
+  // The facts of the reports, names among them, go with this row; the worker would take them away within a second, but not in this transaction.
+  await database.$executeRaw`DELETE FROM reporting_facts.records WHERE record_id = ANY(${forms})`;
   await eraseNotes(database, Prisma.sql`r.form_id = ANY(${forms})`);
   await database.$executeRaw`
     UPDATE forms SET state = 'erased', erased = ${at}, changed = ${at}, version = NULL, fingerprint = '', match = NULL, duplicate_of_id = NULL
