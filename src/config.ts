@@ -166,14 +166,14 @@ const settingsSchema = z.object({
     .string()
     .default('reviewer=reviewer,administrator=administrator,reporter=reporter,auditor=auditor')
     .transform((list, context) => {
-      const pairs = listOf(list).map((pair) => pair.split('='));
+      const pairs = listOf(list).map((pair) => pair.split('=').map((word) => word.trim()));
       const wrong = pairs.some(([role = '', claim = '']) => !roleNames.includes(role) || claim === '');
       if (wrong)
         context.addIssue({
           code: 'custom',
           message: `pairs such as reviewer=Intake.Reviewer, of ${roleNames.join(', ')}`,
         });
-      return Object.fromEntries(pairs.map(([role = '', claim = '']) => [claim.trim(), role.trim()]));
+      return Object.fromEntries(pairs.map(([role = '', claim = '']) => [claim, role]));
     }),
   OIDC_LABEL: z.string().max(60, 'at most 60 characters').default('Sign in with your council account'),
 });

@@ -1,0 +1,56 @@
+// `npm run pictures`: the pictures of the README, taken from the demo.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from 'playwright-core';
+
+const program = fileURLToPath(new URL('../src/intake.js', import.meta.url));
+const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+
+const demo = spawn(process.execPath, [program, 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const { address, name, password } = await signInOf(demo.stdout);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu'],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, baseURL: address });
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await take(page, '/queue', 'queue');
+  await take(page, await linkOn(page, '/queue', /^\/items\/\d+$/), 'item');
+  await take(page, '/messages', 'ledger');
+} finally {
+  await browser.close();
+  demo.kill('SIGINT');
+}
+
+async function take(page: Page, path: string, picture: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // Pictures of pages are drawn by a reader process.
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: `${folder}${picture}.png` });
+}
+
+async function linkOn(page: Page, path: string, wanted: RegExp): Promise<string> {
+  await page.goto(path);
+  for (const link of await page.getByRole('link').all()) {
+    const href = await link.getAttribute('href');
+    if (href && wanted.test(href)) return href;
+  }
+  throw new Error(`no such link on ${path}`);
+}
+
+/** The demo prints its sign-in when all mails are settled. */
+async function signInOf(output: NodeJS.ReadableStream): Promise<{ address: string; name: string; password: string }> {
+  let text = '';
+  for await (const piece of output) {
+    text += String(piece);
+    const found = /Review app: (\S+) {2}name: (\S+) {2}password: (\S+)/.exec(text);
+    if (found?.[1] && found[2] && found[3]) return { address: found[1], name: found[2], password: found[3] };
+  }
+  throw new Error('the demo ended without a sign-in');
+}
