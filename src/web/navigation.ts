@@ -5,11 +5,11 @@ export type NavigationEntry = { href: string; text: string; roles: readonly Role
 /** The entries of the menu, from left to right; each role sees its own. */
 export const navigation: NavigationEntry[] = [
   { href: '/messages', text: 'Messages', roles: ['reviewer', 'administrator', 'auditor'] },
+  { href: '/reports', text: 'Reports', roles: ['reporter', 'reviewer', 'administrator'] },
   { href: '/quality', text: 'Quality', roles: ['reviewer', 'administrator', 'reporter'] },
   { href: '/users', text: 'Users', roles: ['administrator'] },
   { href: '/definitions', text: 'Definitions', roles: ['administrator'] },
   { href: '/status', text: 'Health', roles: ['administrator'] },
-  { href: '/reports', text: 'Reports', roles: ['reporter', 'reviewer', 'administrator'] },
   { href: '/audit', text: 'Audit', roles: ['auditor'] },
 ];
 

@@ -81,18 +81,17 @@ export const fixedViews: FixedView[] = [
   },
   {
     name: 'question_sets',
-    comment: 'Sets of questions that many forms have in common: one row a question of a set.',
+    comment:
+      'Sets of questions that many forms have in common: one row for each time that a question stands in a set, more than one for a question in a list.',
     columns: [
       derived('set_id', 'integer', 'Number of the set, as in completeness.'),
       form,
       derived('question', 'text', 'Key of the question, as in the dictionary.'),
-      derived('times', 'bigint', 'How often it stands in the set; more than once for a question in a list.'),
     ],
     sql: `
-      SELECT s.id AS set_id, q.form, q.question, count(*) AS times
+      SELECT s.id AS set_id, q.form, q.question
       FROM reporting_facts.question_sets s CROSS JOIN LATERAL unnest(s.questions) AS number
-      JOIN reporting_facts.questions q ON q.id = number
-      GROUP BY s.id, q.form, q.question`,
+      JOIN reporting_facts.questions q ON q.id = number`,
   },
   {
     name: 'unanswered',

@@ -39,14 +39,12 @@ const isSmall = ({ state, value }: Arc): boolean => state !== 'free' && value >=
 
 /** What is to be hidden as well, so that this one cannot be worked out. */
 function missingFor(network: Network, { arc, parts }: Place): Arc[] {
-  if (isSmall(arc)) {
-    const more = smallest - arc.value;
-    // A total is at least as large as the number of its parts that are not 0, whatever is hidden.
-    const less = Math.max(0, arc.value - parts);
-    return [...missing(network, arc, 'more', Math.max(more, 1)), ...missing(network, arc, 'less', less)];
-  }
-  if (slack(network, arc, 'more', 1).amount >= 1 || slack(network, arc, 'less', 1).amount >= 1) return [];
-  return missing(network, arc, 'more', 1);
+  // What is hidden for another's sake lies on a way round, along which it can be more or less itself.
+  if (!isSmall(arc)) return [];
+  const more = smallest - arc.value;
+  // A total is at least as large as the number of its parts that are not 0, whatever is hidden.
+  const less = Math.max(0, arc.value - parts);
+  return [...missing(network, arc, 'more', Math.max(more, 1)), ...missing(network, arc, 'less', less)];
 }
 
 function missing(network: Network, arc: Arc, direction: 'more' | 'less', wanted: number): Arc[] {

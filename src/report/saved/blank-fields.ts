@@ -23,10 +23,10 @@ export const blankFields: SavedReport = {
       SELECT asked_set, blank_set, count(*) AS forms FROM reporting.completeness
       WHERE is_current AND received_on BETWEEN $1 AND $2 GROUP BY asked_set, blank_set
     ), asked AS (
-      SELECT q.form, q.question, sum(s.forms * q.times) AS times
+      SELECT q.form, q.question, sum(s.forms) AS times
       FROM (SELECT asked_set, sum(forms) AS forms FROM sets GROUP BY 1) AS s JOIN reporting.question_sets q ON q.set_id = s.asked_set GROUP BY 1, 2
     ), blank AS (
-      SELECT q.form, q.question, sum(s.forms * q.times) AS times
+      SELECT q.form, q.question, sum(s.forms) AS times
       FROM (SELECT blank_set, sum(forms) AS forms FROM sets GROUP BY 1) AS s JOIN reporting.question_sets q ON q.set_id = s.blank_set GROUP BY 1, 2
     )
     SELECT a.form, a.question, COALESCE(b.times, 0) AS blank, a.times - COALESCE(b.times, 0) AS other
