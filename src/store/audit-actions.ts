@@ -32,6 +32,17 @@ export const auditActions = {
   message_looked: 'Looked at a message',
   original_looked: 'Opened an original',
 
+  // Records, people and places
+  records_searched: 'Searched records',
+  record_looked: 'Looked at a form',
+  people_searched: 'Searched people',
+  person_looked: 'Looked at a person',
+  places_searched: 'Searched places and agencies',
+  place_looked: 'Looked at a place or agency',
+  link_confirmed: 'Confirmed whom a form means',
+  link_undone: 'Undid a link',
+  link_declined: 'Declined a suggested link',
+
   // Administration
   users_looked: 'Looked at the users',
   user_added: 'User added',

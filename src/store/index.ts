@@ -7,6 +7,7 @@ export type * from './looks-model.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
 export type * from './quality-model.ts';
+export type * from './records-model.ts';
 export { layOutReporting } from './reporting/index.ts';
 export type * from './reporting/model.ts';
 export type * from './retention/model.ts';

@@ -8,6 +8,7 @@ import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
 import type { Looks } from './looks-model.ts';
 import type { Quality } from './quality-model.ts';
+import type { Records } from './records-model.ts';
 import type { Reporting } from './reporting/model.ts';
 import type { Retention } from './retention/model.ts';
 import type { ReviewStore } from './review/index.ts';
@@ -176,6 +177,7 @@ export type Store = Access & {
     settle(id: FormId, outcome: FormOutcome): Promise<void>;
   };
   subjects: Subjects;
+  records: Records;
   review: ReviewStore;
   people: {
     /** Takes over the case system's list, all of it or nothing. `dryRun` tells what it would change. */

@@ -11,6 +11,7 @@ import { partsOf } from './parts.ts';
 import { peopleListOf } from './people-list.ts';
 import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
+import { recordsOf } from './records.ts';
 import { reportingOf } from './reporting/index.ts';
 import { retentionOf } from './retention/index.ts';
 import { reviewOf } from './review/index.ts';
@@ -45,6 +46,7 @@ export function openStore({
 }: StoreSettings): Store {
   const connection = connect({ databaseUrl, connections });
   const originals = originalsInDatabase(connection, keyring);
+  const subjects = subjectsOf(connection, now);
   return {
     ledger: openLedger({ connection, originals, now, recorded }),
     mailboxes: {
@@ -58,7 +60,8 @@ export function openStore({
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),
     forms: formsOf(connection, now, checkShare),
-    subjects: subjectsOf(connection, now),
+    subjects,
+    records: recordsOf(connection, subjects),
     review: reviewOf(connection, now, certainEnough),
     people: peopleListOf(connection, now),
     work: workOf(connection, now),

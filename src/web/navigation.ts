@@ -5,6 +5,9 @@ export type NavigationEntry = { href: string; text: string; roles: readonly Role
 /** The entries of the menu, from left to right; each role sees its own. */
 export const navigation: NavigationEntry[] = [
   { href: '/messages', text: 'Messages', roles: ['reviewer', 'administrator', 'auditor'] },
+  { href: '/records', text: 'Records', roles: ['reviewer'] },
+  { href: '/people', text: 'People', roles: ['reviewer'] },
+  { href: '/places', text: 'Places', roles: ['reviewer'] },
   { href: '/reports', text: 'Reports', roles: ['reporter', 'reviewer', 'administrator'] },
   { href: '/quality', text: 'Quality', roles: ['reviewer', 'administrator', 'reporter'] },
   { href: '/users', text: 'Users', roles: ['administrator'] },

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts';
 import { decisionsOn } from './links.ts';
 import { listsOf } from './list.ts';
+import { looksAt } from './look.ts';
 import type { Subjects } from './model.ts';
 import { nearOf } from './near.ts';
 import { changesOf } from './renew.ts';
@@ -14,6 +15,7 @@ export function subjectsOf(connection: Connection, now: () => Date): Subjects {
     near: nearOf(connection),
     ...decisionsOn(connection, now),
     ...listsOf(connection),
+    ...looksAt(connection),
     ...changesOf(connection, now),
   };
 }

@@ -7,15 +7,7 @@ import type { LinkBasis, LinkId, LinkRow, LinkState, MentionId, SubjectId, Subje
 const linksAtMost = 2_000;
 
 export function listsOf(connection: Connection): Pick<Subjects, 'linksOf' | 'suggestions'> {
-  const list = async (where: Prisma.Sql, limit: number) => {
-    const rows = await connection.$queryRaw<Row[]>`
-      SELECT l.id, l.mention_id, l.subject_id, m.kind, m.form_id, m.prefix, m.role, m.described, s.case_id, l.state, l.basis,
-        l.probability, l.evidence, l.by, l.at,
-        (SELECT json_agg(json_build_object('state', e.state, 'by', e.by, 'at', e.at) ORDER BY e.id) FROM link_events e WHERE e.link_id = l.id) AS history
-      FROM links l JOIN mentions m ON m.id = l.mention_id JOIN subjects s ON s.id = l.subject_id
-      WHERE ${where} ORDER BY l.id LIMIT ${limit}`;
-    return rows.map(loaded);
-  };
+  const list = (where: Prisma.Sql, limit: number) => linkRowsWhere(connection, where, limit);
   return {
     linksOf: (of) =>
       list(
@@ -33,6 +25,17 @@ export function listsOf(connection: Connection): Pick<Subjects, 'linksOf' | 'sug
         limit,
       ),
   };
+}
+
+/** Links with their history, oldest first; `l` is the link, `m` its mention and `s` its subject. */
+export async function linkRowsWhere(connection: Connection, where: Prisma.Sql, limit: number): Promise<LinkRow[]> {
+  const rows = await connection.$queryRaw<Row[]>`
+    SELECT l.id, l.mention_id, l.subject_id, m.kind, m.form_id, m.prefix, m.role, m.described, s.case_id, l.state, l.basis,
+      l.probability, l.evidence, l.by, l.at,
+      (SELECT json_agg(json_build_object('state', e.state, 'by', e.by, 'at', e.at) ORDER BY e.id) FROM link_events e WHERE e.link_id = l.id) AS history
+    FROM links l JOIN mentions m ON m.id = l.mention_id JOIN subjects s ON s.id = l.subject_id
+    WHERE ${where} ORDER BY l.id LIMIT ${limit}`;
+  return rows.map(loaded);
 }
 
 type Row = {

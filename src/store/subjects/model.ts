@@ -40,6 +40,40 @@ export type LinkOutcome =
   /** A mention's own subject cannot be taken from it, only another be put in its place. */
   | { kind: 'own_subject' };
 
+/** A subject that a search found: by its words as they are written, or because it sounds alike or has the number. */
+export type FoundSubject = {
+  id: SubjectId;
+  kind: SubjectKind;
+  caseId: string | null;
+  /** As the case system has it, else as the latest form. */
+  described: Described;
+  written: boolean;
+  /** How many mentions on forms, 100 for more. */
+  forms: number;
+  suggested: number;
+};
+
+export type LookedSubject = {
+  id: SubjectId;
+  kind: SubjectKind;
+  caseId: string | null;
+  opened: Date;
+  /** The case system's first, then the latest. */
+  mentions: {
+    id: MentionId;
+    form: FormId | null;
+    formKind: string | null;
+    formState: string | null;
+    received: Date | null;
+    prefix: string;
+    role: MentionRole;
+    described: Described;
+    goneAt: Date | null;
+  }[];
+  /** All that was ever thought of this subject, and whom its mentions may mean instead. */
+  links: LinkRow[];
+};
+
 /**
  * People, places and agencies. Nothing is merged and nothing that a form said is changed: a mention moves from one subject to another, and
  * back. Who did it and when is kept with the link; the audit event is for whoever calls.
@@ -63,6 +97,8 @@ export type Subjects = {
   suggestions(options: { limit: number; after?: LinkId }): Promise<LinkRow[]>;
   /** After values of a form were corrected: its mentions described again; what a person linked stays linked. */
   renew(form: FormId, placings: Placing[]): Promise<void>;
+  search(asked: { kinds: SubjectKind[]; words: string; dob: string; number: string }): Promise<FoundSubject[]>;
+  look(id: SubjectId): Promise<LookedSubject | null>;
   /** Before a form is erased: its mentions, their links and history, and subjects that nothing mentions any more. */
   forget(form: FormId): Promise<void>;
 };

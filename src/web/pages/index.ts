@@ -5,8 +5,11 @@ import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
 import { messagesPages } from './messages.ts';
 import { packsPages } from './packs.ts';
+import { peoplePages } from './people.ts';
+import { placesPages } from './places.ts';
 import { qualityPages } from './quality.ts';
 import { qualityCheckPages } from './quality-check.ts';
+import { recordsPages } from './records.ts';
 import { reportTablesPages } from './report-tables.ts';
 import { reportsPages } from './reports.ts';
 import { signInPages } from './sign-in.ts';
@@ -40,4 +43,7 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...usersPages,
   ...qualityPages,
   ...qualityCheckPages,
+  ...recordsPages,
+  ...peoplePages,
+  ...placesPages,
 ];

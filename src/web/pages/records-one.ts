@@ -1,0 +1,78 @@
+import type { Source, Value } from '../../form/model.ts';
+import { reasonFor } from '../../review/index.ts';
+import type { FormRow, LinkRow, RecordHistory } from '../../store/index.ts';
+import { keyWords, linkWords, nameOf, roleWords } from '../subject-words.ts';
+
+const stateWords: Record<Value['state'], string> = {
+  answered: '',
+  blank: 'Blank',
+  not_applicable: 'Not applicable',
+  not_known: 'Not known',
+  refused: 'Refused',
+  unreadable: 'Could not be read',
+};
+
+const howWords: Record<Source['how'], string> = {
+  control: 'a content control',
+  form_field: 'a form field',
+  cell: 'a cell',
+  line: 'a line',
+  ocr: 'a scan',
+  section: 'the section',
+  correction: 'a person',
+};
+
+/** What the page of one form shows, in words. */
+export function recordView(row: FormRow, history: RecordHistory, links: LinkRow[]): Record<string, unknown> {
+  const { form } = row;
+  const linked = links.filter(({ state }) => state === 'linked');
+  return {
+    row,
+    history,
+    version: form.version,
+    problems: form.problems.map(({ code, field }) => ({
+      why: reasonFor(code).why,
+      field: field ? keyWords(field) : '',
+    })),
+    values: Object.entries(form.fields).map(([key, value]) => ({
+      key,
+      words: keyWords(key),
+      said: saidBy(value),
+      raw: value.raw,
+      where: whereOf(value.source),
+      certain: `${Math.floor(value.confidence * 100)}%`,
+      blank: value.state === 'blank',
+    })),
+    subjects: linked.map((link) => ({
+      ...link,
+      words: roleWords[link.role],
+      name: nameOf(link.described),
+      path: link.kind === 'person' ? '/people' : '/places',
+      suggestions: links.filter(({ mention, state }) => mention === link.mention && state === 'suggested').length,
+      stateWords: linkWords[link.state],
+    })),
+    corrections: history.corrections.map((one) => ({
+      ...one,
+      words: keyWords(one.key),
+      was: one.before ? saidBy(one.before) : 'Not on the form',
+      is: saidBy(one.after),
+    })),
+    related: row.match && 'related' in row.match ? (row.match.related ?? []) : [],
+    earlier: row.match && 'of' in row.match ? [row.match.of].flat() : [],
+  };
+}
+
+function saidBy({ state, value }: Value): string {
+  if (state !== 'answered') return stateWords[state];
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
+
+/** Where on the file a value stands: page or cell, as far as it is known. */
+function whereOf(source: Source): string {
+  const places = Object.entries(source).flatMap(([name, place]) =>
+    typeof place === 'number' && ['page', 'table', 'row', 'cell', 'paragraph'].includes(name)
+      ? [`${name} ${name === 'page' ? place : place + 1}`]
+      : [],
+  );
+  return [`From ${howWords[source.how]}`, ...places].join(', ');
+}
