@@ -46,7 +46,20 @@ const allowed: Record<string, string[]> = {
     'faults.ts',
     'log.ts',
   ],
-  web: ['file', 'form', 'match', 'report', 'review', 'store', 'pipeline', 'limits.ts', 'faults.ts', 'log.ts'],
+  web: [
+    'file',
+    'document',
+    'message',
+    'form',
+    'match',
+    'report',
+    'review',
+    'store',
+    'pipeline',
+    'limits.ts',
+    'faults.ts',
+    'log.ts',
+  ],
 };
 const pure = ['file', 'message', 'document', 'form', 'match', 'retention', 'report'];
 const impure =

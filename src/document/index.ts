@@ -14,6 +14,7 @@ import { readRtf } from './rtf/index.ts';
 import { isEncryptedDoc, unlockOffice } from './unlock/index.ts';
 
 export type * from './model.ts';
+export { piecesOf } from './pieces.ts';
 export { textOf } from './words.ts';
 
 type Reader = (bytes: Uint8Array, options: ReadOptions) => ReadOutcome | Promise<ReadOutcome>;

@@ -1,5 +1,6 @@
 // In: what could not be filed by itself, with reason codes. Out: words for a person, when an answer is due, what comes first, and what can be decided.
 // Knows nothing of HTML, mail servers or the queue.
+export { type Asking, askingText } from './ask.ts';
 export {
   type Decision,
   type DecisionKind,

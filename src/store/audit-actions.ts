@@ -42,6 +42,18 @@ export const auditActions = {
   link_confirmed: 'Confirmed whom a form means',
   link_undone: 'Undid a link',
   link_declined: 'Declined a suggested link',
+  // Review
+  queue_looked: 'Looked at the queue',
+  queue_searched: 'Searched the queue',
+  item_looked: 'Looked at a review item',
+  item_claimed: 'Took a review item',
+  item_released: 'Let a review item go',
+  item_mended: 'Put values of a form right, or confirmed them',
+  item_decided: 'Decided about a review item',
+  item_undone: 'Undid a decision or a correction',
+  item_noted: 'Noted something on a review item',
+  forms_compared: 'Compared two forms',
+  forms_searched: 'Searched forms to compare with',
 
   // Administration
   users_looked: 'Looked at the users',

@@ -4,6 +4,7 @@ export type NavigationEntry = { href: string; text: string; roles: readonly Role
 
 /** The entries of the menu, from left to right; each role sees its own. */
 export const navigation: NavigationEntry[] = [
+  { href: '/queue', text: 'Queue', roles: ['reviewer', 'administrator'] },
   { href: '/messages', text: 'Messages', roles: ['reviewer', 'administrator', 'auditor'] },
   { href: '/records', text: 'Records', roles: ['reviewer'] },
   { href: '/people', text: 'People', roles: ['reviewer'] },

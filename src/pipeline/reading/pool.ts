@@ -4,6 +4,9 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
 import type {
+  LookOutcome,
+  LookResult,
+  LookTask,
   PageOutcome,
   PageResult,
   PageTask,
@@ -12,6 +15,8 @@ import type {
   ReadingTask,
   Reply,
   Request,
+  Result,
+  Task,
   TaskOutcome,
 } from './protocol.ts';
 
@@ -28,12 +33,14 @@ export type ReadingPool = {
   read(task: ReadingTask): Promise<ReadingOutcome>;
   /** One page as a picture; a file that is shown is as hostile as one that is read. */
   show(task: PageTask): Promise<PageOutcome>;
+  /** A file or a mail for a person to look at. */
+  look(task: LookTask): Promise<LookOutcome>;
   /** Ends the processes at once; what was being read is answered as lost and read again after the next start. */
   close(): Promise<void>;
 };
 
-type Outcome = TaskOutcome<ReadingResult | PageResult>;
-type Waiting = { task: ReadingTask | PageTask; answer(outcome: Outcome): void };
+type Outcome = TaskOutcome<Result>;
+type Waiting = { task: Task; answer(outcome: Outcome): void };
 /** The task is not kept: its bytes have gone. */
 type Busy = { id: number; answer(outcome: Outcome): void };
 type Reader = {
@@ -141,7 +148,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     }
   }, memoryLookMilliseconds);
 
-  const perform = (task: ReadingTask | PageTask): Promise<Outcome> =>
+  const perform = (task: Task): Promise<Outcome> =>
     new Promise((answer) => {
       if (closed) return answer({ kind: 'lost' });
       queue.push({ task, answer });
@@ -149,18 +156,9 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     });
 
   return {
-    async read(task) {
-      const outcome = await perform(task);
-      if (outcome.kind !== 'done') return outcome;
-      const { result } = outcome;
-      return isPage(result) ? { kind: 'failed', reason: 'reading_failed' } : { kind: 'done', result };
-    },
-    async show(task) {
-      const outcome = await perform(task);
-      if (outcome.kind !== 'done') return outcome;
-      const { result } = outcome;
-      return isPage(result) ? { kind: 'done', result } : { kind: 'failed', reason: 'reading_failed' };
-    },
+    read: async (task) => only(await perform(task), isReading),
+    show: async (task) => only(await perform(task), isPage),
+    look: async (task) => only(await perform(task), isLook),
     async close() {
       closed = true;
       clearInterval(watch);
@@ -170,8 +168,26 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
   };
 }
 
-function isPage(result: ReadingResult | PageResult): result is PageResult {
+/** An answer of the sort that was asked for. */
+function only<Wanted extends Result>(
+  outcome: Outcome,
+  wanted: (result: Result) => result is Wanted,
+): TaskOutcome<Wanted> {
+  if (outcome.kind !== 'done') return outcome;
+  const { result } = outcome;
+  return wanted(result) ? { kind: 'done', result } : { kind: 'failed', reason: 'reading_failed' };
+}
+
+function isPage(result: Result): result is PageResult {
   return result.kind === 'page' || result.kind === 'no_page';
+}
+
+function isLook(result: Result): result is LookResult {
+  return result.kind === 'document' || result.kind === 'no_document' || result.kind === 'mail';
+}
+
+function isReading(result: Result): result is ReadingResult {
+  return !isPage(result) && !isLook(result);
 }
 
 /** From /proc, which costs microseconds; where there is none (not Linux) only time and V8's heap limit hold. */

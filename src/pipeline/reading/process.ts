@@ -1,6 +1,6 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
-import { readDocument, textOf } from '../../document/index.ts';
+import { piecesOf, readDocument, textOf } from '../../document/index.ts';
 import type { DocumentNote } from '../../document/model.ts';
 import { renderPage } from '../../document/pages/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
@@ -8,14 +8,25 @@ import { type FormReading, loadDefinitions, readForms } from '../../form/index.t
 import { limits } from '../../limits.ts';
 import { formFingerprint, matchKeys } from '../../match/index.ts';
 import { openMessage } from '../../message/index.ts';
-import { archiveReason, documentReason, hazardsOf, openReason, readingReason, urgencyIn } from '../../review/index.ts';
+import {
+  archiveReason,
+  documentReason,
+  hazardsOf,
+  openReason,
+  type Range,
+  readingReason,
+  urgencyIn,
+} from '../../review/index.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
-import type { PageResult, PageTask, PartReading, ReadingResult, ReadingTask, Reply, Request } from './protocol.ts';
+import { lookAt, lookAtMail } from './look.ts';
+import type { PageResult, PageTask, PartReading, Reply, Request, Result, Task } from './protocol.ts';
 
 const definitions = loadDefinitions(process.env.DEFINITIONS_FOLDER);
 
-async function perform(task: ReadingTask | PageTask): Promise<ReadingResult | PageResult> {
+async function perform(task: Task): Promise<Result> {
   if (task.kind === 'page') return showPage(task);
+  if (task.kind === 'look') return lookAt(task);
+  if (task.kind === 'look_mail') return lookAtMail(task.bytes);
   if (task.kind === 'open') {
     const outcome = await openMessage(task.bytes, task.sender);
     if (outcome.kind !== 'opened') return { kind: 'not_opened', reason: openReason(outcome) };
@@ -25,7 +36,7 @@ async function perform(task: ReadingTask | PageTask): Promise<ReadingResult | Pa
     const along = task.receivedOn !== undefined && part && others.length === 0 && part.bytes.length <= alongBytes;
     return along ? { ...opened, reading: await readPart(part.bytes, part.format, task.receivedOn) } : opened;
   }
-  return readPart(task.bytes, task.format, task.receivedOn, task.password);
+  return readPart(task.bytes, task.format, task.receivedOn, task.password, 1, task.ranges);
 }
 
 async function showPage({ bytes, format, page, width, password }: PageTask): Promise<PageResult> {
@@ -42,15 +53,19 @@ async function readPart(
   receivedOn: string | undefined,
   password?: string,
   archives = 1,
+  ranges?: readonly Range[],
 ): Promise<PartReading> {
   if (format === 'zip') return readArchive(bytes, receivedOn, password, archives);
   if (format === 'eml' || format === 'msg') return readMail(bytes, receivedOn, password, archives);
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
   if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
-  const reading = readForms(outcome.document, definitions, { ...(receivedOn !== undefined && { receivedOn }) });
-  const noticed = noted(readingOf(reading), outcome.document.notes);
+  const options = { ...(receivedOn !== undefined && { receivedOn }) };
+  const { document } = outcome;
+  const readings = (ranges ?? []).map((range) => readingOf(readForms(piecesOf(document, range), definitions, options)));
+  const reading = ranges ? together(readings) : readingOf(readForms(document, definitions, options));
+  const noticed = noted(reading, document.notes);
   // What a form says stands in its values.
-  return noticed.kind === 'forms' ? noticed : { ...noticed, urgency: urgencyIn(textOf(outcome.document)) };
+  return noticed.kind === 'forms' ? noticed : { ...noticed, urgency: urgencyIn(textOf(document)) };
 }
 
 /** A locked archive, once its password is known: other archives are opened along with their mail. All its forms are those of the one part. */
@@ -89,8 +104,8 @@ async function readMail(
   };
 }
 
-/** What was found in several files that are one part. */
-function together(readings: PartReading[]): PartReading {
+/** What was found in several files, or pieces of one, that are one part: all their forms; where there is none, the most telling of them. */
+function together(readings: readonly PartReading[]): PartReading {
   const forms = readings.flatMap((reading) => (reading.kind === 'forms' ? reading.forms : []));
   const reasons = [...new Set(readings.flatMap((reading) => reading.reasons))];
   const notes = [...new Set(readings.flatMap((reading) => reading.notes ?? []))];

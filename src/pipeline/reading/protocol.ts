@@ -1,15 +1,19 @@
+import type { Document } from '../../document/model.ts';
 import type { RenderedPage, RenderOutcome } from '../../document/pages/index.ts';
 import type { FileFormat } from '../../file/model.ts';
 import type { Form, FormReading } from '../../form/model.ts';
 import type { OpenedMessage, OpenOptions } from '../../message/model.ts';
-import type { Urgency } from '../../review/index.ts';
+import type { Range, Urgency } from '../../review/index.ts';
 
 /** What the worker asks of a reader process. Bytes in, values out: the process has no database, no queue, no keys. */
 export type ReadingTask =
   /** With `receivedOn`, a mail that holds one small part has it read at once: most mails need no second task. */
   | { kind: 'open'; bytes: Uint8Array; sender: OpenOptions; receivedOn?: string }
-  /** With `password`, a locked file is opened with it. It goes to the reader process with this one task, and is kept nowhere. */
-  | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string; password?: string };
+  /**
+   * With `password`, a locked file is opened with it. It goes to the reader process with this one task, and is kept nowhere. With `ranges`, each
+   * piece of the document is read by itself, and nothing else of it.
+   */
+  | { kind: 'read'; bytes: Uint8Array; format: FileFormat; receivedOn: string; password?: string; ranges?: Range[] };
 
 /** One page (from 1) as a picture so many pixels wide, for a person to see beside the values. */
 export type PageTask = {
@@ -22,6 +26,17 @@ export type PageTask = {
 };
 
 export type PageResult = RenderedPage | { kind: 'no_page'; why: Exclude<RenderOutcome, RenderedPage> };
+
+/** A file or the words of a mail for a person to look at, as the model that every format is read into. */
+export type LookTask =
+  | { kind: 'look'; bytes: Uint8Array; format: FileFormat; password?: string }
+  | { kind: 'look_mail'; bytes: Uint8Array };
+export type LookResult =
+  | { kind: 'document'; document: Document }
+  | { kind: 'no_document'; reason: string }
+  | { kind: 'mail'; mails: SeenMail[] };
+/** One mail of those packed into each other; the outermost first. Links are words. */
+export type SeenMail = { subject: string; from: string; depth: number; document: Document | null; links: string[] };
 
 /** A form with what matching needs of it, computed where the reading is. */
 export type ReadForm = { form: Form; fingerprint: string; keys: string[] };
@@ -49,6 +64,9 @@ export type TaskOutcome<Result> =
 
 export type ReadingOutcome = TaskOutcome<ReadingResult>;
 export type PageOutcome = TaskOutcome<PageResult>;
+export type LookOutcome = TaskOutcome<LookResult>;
 
-export type Request = { id: number; task: ReadingTask | PageTask };
-export type Reply = { id: number; result: ReadingResult | PageResult } | { id: number; failed: string };
+export type Task = ReadingTask | PageTask | LookTask;
+export type Result = ReadingResult | PageResult | LookResult;
+export type Request = { id: number; task: Task };
+export type Reply = { id: number; result: Result } | { id: number; failed: string };

@@ -7,7 +7,7 @@ type Row = { id: bigint; kind: FormKind; state: FormState; received: Date; names
 
 const names = Prisma.sql`ARRAY(
   SELECT v.value #>> '{}' FROM form_values v
-  WHERE v.form_id = f.id AND v.state = 'answered' AND v.key ~ '^(child|people\[\d+\]|locations\[\d+\])\.(fullName|forenames|surname|name)$'
+  WHERE v.form_id = f.id AND v.state = 'answered' AND v.key ~ '^(child|people\\[\\d+\\]|locations\\[\\d+\\])\\.(fullName|forenames|surname|name)$'
   ORDER BY v.position LIMIT 6) AS names`;
 
 /** Forms that another form may be an update, a correction or a copy of. */

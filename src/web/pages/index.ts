@@ -1,14 +1,18 @@
 import type { OpenPage, Page } from '../page.ts';
 import { auditPages } from './audit.ts';
+import { comparePages } from './compare.ts';
 import { definitionsPages } from './definitions.ts';
 import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
+import { itemPages } from './item.ts';
+import { decidePages } from './item-decide.ts';
 import { messagesPages } from './messages.ts';
 import { packsPages } from './packs.ts';
 import { peoplePages } from './people.ts';
 import { placesPages } from './places.ts';
 import { qualityPages } from './quality.ts';
 import { qualityCheckPages } from './quality-check.ts';
+import { queuePages } from './queue.ts';
 import { recordsPages } from './records.ts';
 import { reportTablesPages } from './report-tables.ts';
 import { reportsPages } from './reports.ts';
@@ -28,6 +32,10 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...reportsPages,
   ...reportTablesPages,
   ...packsPages,
+  ...queuePages,
+  ...itemPages,
+  ...decidePages,
+  ...comparePages,
   ...signInPages,
   ...signInCodePages,
   ...signInPasswordPages,

@@ -1,0 +1,194 @@
+import nunjucks from 'nunjucks';
+import { type Definitions, definitionFor, loadDefinitions } from '../../form/index.ts';
+import { decisionsFor, fileFacts, reasonFor, standingProblems, urgencyWords } from '../../review/index.ts';
+import type { ItemRow } from '../../store/index.ts';
+import type { Fields } from '../fields.ts';
+import type { FormError, WebParts } from '../page.ts';
+import { askingFor } from './asking.ts';
+import { groupsOf, isList, marksOf, stateWords } from './fields.ts';
+import { peopleOf } from './people.ts';
+import { mailHtml, type Seen, type SeenFile, seenBy } from './seen.ts';
+import { waitingTime } from './times.ts';
+
+export type ItemPage = {
+  web: WebParts;
+  actor: string;
+  item: ItemRow;
+  /** What was typed and not taken. */
+  typed?: Fields;
+  errors?: FormError[];
+  fieldErrors?: ReadonlyMap<string, string>;
+  add?: string;
+  /** The file of the mail that is looked at, where it is another than that of the form. */
+  part?: string;
+  confirm?: boolean;
+};
+
+const kindNames: Readonly<Record<string, string>> = {
+  'mace-referral': 'MACE referral',
+  'exploitation-toolkit': 'Exploitation toolkit',
+};
+
+let loaded: { folder: string | undefined; definitions: Definitions } | null = null;
+/** Read once: the settings do not change while the program runs. */
+export function definitionsOf(web: WebParts): Definitions {
+  const folder = web.settings.definitionsFolder;
+  if (loaded?.folder !== folder || loaded === null) loaded = { folder, definitions: loadDefinitions(folder) };
+  return loaded.definitions;
+}
+
+export const html = (text: string) => new nunjucks.runtime.SafeString(text);
+
+/** Everything that the page of an item shows. */
+export async function itemView({ web, actor, item, typed, fieldErrors, add, part, confirm }: ItemPage) {
+  const people = await peopleOf(web);
+  const nameOf = (who: string) => people.get(who) ?? (who === 'program' ? 'The program' : 'Somebody');
+  const seen = seenBy(web);
+  const shownPart = item.parts.find(({ id }) => id === part) ?? item.part;
+  const own = shownPart === null || shownPart.id === item.part?.id;
+  const [file, mails, users] = await Promise.all([fileOf(seen, shownPart), mailsOf(seen, item), usersFor(web)]);
+  const definition = item.form ? definitionFor(definitionsOf(web), item.form.form) : undefined;
+  const { certainEnough } = web.settings;
+  const groups =
+    item.form && definition
+      ? groupsOf({
+          ...{ form: item.form.form, definition, seen: own ? file : null, certainEnough, nameOf },
+          ...(typed && { typed }),
+          ...(fieldErrors && { errors: fieldErrors }),
+          ...(add !== undefined && isList(definition, add) && { add }),
+        })
+      : [];
+  const standing = item.form ? standingProblems(item.form.form, certainEnough) : [];
+  const facts = fileFacts(item.part, item.message.originalId !== null, item.reasons);
+  const claim = item.claim && item.claim.until > web.now() ? item.claim : null;
+  const candidates = item.form ? await web.store.review.candidates(item.form.id) : [];
+  const now = web.now();
+  return {
+    item,
+    name: item.form
+      ? (kindNames[item.form.form.kind] ?? item.form.form.kind)
+      : item.target === 'part'
+        ? 'File'
+        : 'Mail',
+    kindNames,
+    why: item.reasons.map(reasonFor),
+    urgent: item.urgency.map((code) => urgencyWords[code]),
+    claim: claim && { mine: claim.by === actor, by: nameOf(claim.by), until: claim.until },
+    mayAct: item.state === 'open' && (claim === null || claim.by === actor),
+    sentTo: item.sentTo === null ? null : nameOf(item.sentTo),
+    overdue: item.due < now && item.asked === null,
+    dueIn: waitingTime(Math.abs(item.due.getTime() - now.getTime())),
+    groups,
+    stateWords,
+    standing: standing.length,
+    despite: confirm === true,
+    offered: item.state === 'open' ? decisionsFor({ target: item.target, reasons: item.reasons, file: facts }) : [],
+    file: fileView(file, shownPart, own && item.form ? marksOf(item.form.form, file) : []),
+    shownPart,
+    mails: mails.map((mail) => ({ ...mail, html: html(mailHtml(mail)) })),
+    concerns: (item.message.trust?.concerns ?? []).map(reasonFor),
+    trust: item.message.trust,
+    candidates: candidates.map((one) => ({ ...one, name: one.names.join(', ') || `Form ${one.id}` })),
+    asking: typed?.names().includes('asking') ? typed.typed('asking') : askingFor(item, groups, kindNames),
+    note: typed?.text('note') ?? '',
+    colleagues: users.filter(({ value }) => value !== actor),
+    history: historyView(item, nameOf),
+    undoable: undoableOf(item),
+    adding: add ?? '',
+    passwordNotes: await passwordWords(seen, item),
+  };
+}
+
+async function fileOf(seen: Seen, part: ItemRow['part']): Promise<SeenFile | null> {
+  if (!part) return null;
+  try {
+    return await seen.file({ id: part.originalId, format: part.format });
+  } catch {
+    // The item is there to be decided even where its file cannot be opened; the page says so.
+    return { kind: 'none', reason: 'reading_failed' };
+  }
+}
+
+async function mailsOf(seen: Seen, { message }: ItemRow) {
+  if (message.originalId === null) return [];
+  try {
+    return await seen.mail(message.originalId);
+  } catch {
+    return [];
+  }
+}
+
+/** The words of the mails that may bring the password: shown beside the locked one, kept nowhere. */
+async function passwordWords(seen: Seen, item: ItemRow) {
+  const notes = item.state === 'open' ? item.passwordNotes.slice(0, 3) : [];
+  return Promise.all(
+    notes.map(async (note) => {
+      const [mail] = await seen.mail(note.originalId).catch(() => []);
+      return { ...note, html: html(mail ? mailHtml(mail) : '') };
+    }),
+  );
+}
+
+function fileView(file: SeenFile | null, part: ItemRow['part'], marks: ReturnType<typeof marksOf>) {
+  if (!file) return null;
+  if (file.kind === 'none') return { kind: 'none', why: reasonFor(file.reason) };
+  if (file.kind === 'paper') return { kind: 'paper', html: html(file.paper.html), cut: file.paper.cut };
+  const pages = file.pages.map((size, at) => ({
+    ...size,
+    number: at + 1,
+    marks: marks.filter(({ page }) => page === at + 1),
+  }));
+  return { kind: 'pages', pages, all: file.all, part: part?.id };
+}
+
+async function usersFor(web: WebParts): Promise<{ value: string; text: string }[]> {
+  const users = await web.store.users.list();
+  return users
+    .filter(({ disabled, roles }) => !disabled && roles.includes('reviewer'))
+    .map(({ id, displayName }) => ({ value: `user ${id}`, text: displayName }));
+}
+
+const actionWords: Readonly<Record<string, string>> = {
+  file: 'filed it',
+  file_as: 'filed it beside an earlier form',
+  duplicate: 'said that it is a duplicate',
+  not_a_form: 'said that it is not a form',
+  another_form: 'said that it is another form',
+  dealt_with: 'said that it is dealt with',
+  ask: 'asked the referrer',
+  send: 'asked for a second opinion',
+  by_hand: 'began to fill the form in by hand',
+  unlock: 'unlocked the file',
+  read_again: 'had the file read again',
+  pages: 'had some pages read again',
+  split: 'split the file',
+  claimed: 'took it',
+  released: 'let it go',
+  mended: 'put values right',
+  undone: 'undid it',
+  noted: 'noted',
+  checked: 'checked it',
+};
+const relationWords: Readonly<Record<string, string>> = {
+  update_of: 'filed it as an update of form',
+  correction_of: 'filed it as a correction of form',
+  related_to: 'filed it as related to form',
+};
+
+function historyView(item: ItemRow, nameOf: (who: string) => string) {
+  return item.history.map((row) => ({
+    ...row,
+    who: nameOf(row.actor),
+    words: relationWords[row.detail.relation ?? ''] ?? actionWords[row.action] ?? row.action,
+    other: row.detail.other ?? null,
+    to: row.detail.to === undefined ? null : nameOf(row.detail.to),
+    undoneBy: row.undone && nameOf(row.undone.by),
+    keys: row.corrections.map(({ key }) => key),
+  }));
+}
+
+/** The last thing that was done and not undone. */
+function undoableOf(item: ItemRow) {
+  const besides = ['claimed', 'released', 'noted', 'undone', 'checked'];
+  return item.history.findLast(({ action, undone }) => !besides.includes(action) && undone === null) ?? null;
+}
