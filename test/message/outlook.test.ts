@@ -222,6 +222,15 @@ describe('a hostile one harms only itself', () => {
     expect([paths(read), codes(read)]).toEqual([['1'], ['mail_broken']]);
   });
 
+  test('an attachment that the directory no longer leads to is missed', async () => {
+    const whole = withFiles({ name: 'a.pdf', content: pdf('a') }, { name: 'b.pdf', content: pdf('b') });
+    // The second attachment is given a name that no attachment has.
+    const at = whole.indexOf(Buffer.from('__attach_version1.0_#00000001', 'utf16le'));
+    whole.write('x', at, 'utf16le');
+    const read = await opened(whole);
+    expect([read.parts.length, codes(read)]).toEqual([1, ['mail_broken']]);
+  });
+
   test('a container whose sectors run in a circle is broken', async () => {
     const whole = withFiles({ name: 'a.pdf', content: pdf() });
     // Every number of the allocation table points to the first sector.

@@ -60,8 +60,8 @@ function parseStorage(storage: Storage, kind: Kind): ParseOutcome {
     ...{ nested: [], references: 0, objects: 0 },
   };
   addRichText(mail, properties);
-  addAttachments(mail, storage, properties.codePage);
-  if (properties.damaged) mail.losesFiles = true;
+  const found = addAttachments(mail, storage, properties.codePage);
+  if (properties.damaged || found < properties.attachments) mail.losesFiles = true;
   return mail;
 }
 
@@ -108,11 +108,14 @@ function addRichText(mail: ParsedMail, properties: Properties): void {
   else if (mail.text === '' || !isWrapping(bytes)) mail.richText = bytes;
 }
 
-function addAttachments(mail: ParsedMail, storage: Storage, page: number): void {
+/** The answer is how many attachments there are. */
+function addAttachments(mail: ParsedMail, storage: Storage, page: number): number {
   const files: MailFile[] = [];
+  let count = 0;
   for (const name of storage.storages) {
     const inner = name.startsWith('__attach_version1.0_') ? storage.storage(name) : null;
     if (!inner) continue;
+    count += 1;
     const attached = attachedIn(inner, page);
     if (attached.kind === 'file') files.push(attached.file);
     else if (attached.kind === 'message') mail.nested?.push(() => parseStorage(attached.storage, 'nested'));
@@ -121,6 +124,7 @@ function addAttachments(mail: ParsedMail, storage: Storage, page: number): void 
     else mail.losesFiles = true;
   }
   mail.files = files;
+  return count;
 }
 
 export function richTextFile(bytes: Uint8Array): MailFile {

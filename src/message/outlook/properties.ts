@@ -5,6 +5,8 @@ import { decoderOf } from '../charset.ts';
 export type Kind = 'message' | 'nested' | 'part';
 const headBytes: Record<Kind, number> = { message: 32, nested: 24, part: 8 };
 const entryBytes = 16;
+/** How many attachments there are, in the head of a message. */
+const countAt = 20;
 
 const codePageOfStrings = 0x3ffd;
 const codePageOfPage = 0x3fde;
@@ -14,12 +16,15 @@ export class Properties {
   private readonly storage: Storage;
   private readonly fixed = new Map<number, Buffer>();
   private readonly page: number;
+  /** How many attachments the head of a message says that there are. */
+  readonly attachments: number;
   /** A stream is there and cannot be put together: something of the mail is lost. */
   damaged = false;
 
   constructor(storage: Storage, kind: Kind, page?: number) {
     this.storage = storage;
     const list = this.stream('__properties_version1.0') ?? Buffer.alloc(0);
+    this.attachments = kind !== 'part' && list.length >= countAt + 4 ? list.readUInt32LE(countAt) : 0;
     for (let at = headBytes[kind]; at + entryBytes <= list.length; at += entryBytes)
       this.fixed.set(list.readUInt16LE(at + 2), list.subarray(at + 8, at + 16));
     this.page = this.number(codePageOfStrings) ?? page ?? this.number(codePageOfPage) ?? 1252;
