@@ -92,6 +92,16 @@ describe('intake read', () => {
     ['an unknown option', ['read', '--yaml', 'x']],
     ['an unknown command', ['raed', 'x']],
     ['no command', []],
+    ['erase of nothing', ['erase']],
+    ['erase of both', ['erase', '--due', '--form', '3', '--reason', 'x']],
+    ['a form that is no id', ['erase', '--form', '0x3', '--reason', 'x']],
+    ['erase of a form without a reason', ['erase', '--form', '3']],
+    ['a reason of several lines', ['erase', '--form', '3', '--reason', 'one\ntwo']],
+    ['a reason without end', ['hold', '--form', '3', '--reason', 'x'.repeat(201)]],
+    ['two holds at once', ['hold', '--form', '3', '--person', '4', '--reason', 'x']],
+    ['a hold that is no number', ['hold', '--lift', 'all']],
+    ['a word for the key that is none', ['key', 'rotten']],
+    ['a word too many', ['status', 'now']],
   ])('ends with 2 for %s', async (_name, words) => {
     const { status, output } = await run(words);
     expect(status).toBe(2);
@@ -144,6 +154,14 @@ describe('wrong settings', () => {
       { ORIGINALS_KEY_FILE: '/nowhere/key' },
       [/ORIGINALS_KEY_FILE: the path of a file/],
     ],
+    ['no rule of retention', ['erase', '--due'], {}, [/RETENTION: how long each kind/]],
+    [
+      'a rule of retention that is none',
+      ['erase', '--due'],
+      { RETENTION: 'mace-referral:ever' },
+      [/RETENTION: KIND:YEARS or KIND:18\+YEARS/],
+    ],
+    ['a port that is none', ['start'], { HEALTH_PORT: 'high' }, [/HEALTH_PORT: a port number/]],
     ['a part that is not one', ['start', '--only', 'wbe'], {}, [/--only takes collector, worker or web/]],
   ])('%s', async (_name, words, environment, lines) => {
     const { status, output } = await run(words, environment);
@@ -228,6 +246,47 @@ describe.skipIf(!hasTool('dovecot'))('with a mail server and a database', () => 
     await dovecot.append([late?.raw ?? Buffer.alloc(0)]);
     const missing = await run(['reconcile'], settings);
     expect([missing.status, missing.output]).toEqual([1, expect.stringMatching(/UID 13 .*not in ledger/)]);
+  }, 120_000);
+
+  test('what is due is listed, erased and not collected again; a hold keeps it; keys are rotated', async () => {
+    const old = settingsFor(dovecot, 'old', await postgres.database(), {
+      RETENTION: 'mace-referral:1,exploitation-toolkit:1,other:1',
+    });
+    const mails = await makeMails({ seed: 5, count: 12 });
+    await dovecot.append(
+      mails.map(({ raw }) => raw),
+      { user: 'old', received: new Date('2019-03-03T10:00:00Z') },
+    );
+    const started = intake(['start', '--only', 'collector'], { ...old, HEALTH_PORT: '0' });
+    const worker = intake(['start', '--only', 'worker'], old);
+    for (const end = Date.now() + 60_000; Date.now() < end; )
+      if ((await run(['reconcile'], old)).output.includes('12 mails compared, 0 differences')) break;
+    for (const one of [started, worker]) one.process.kill('SIGTERM');
+    expect([await started.ended, await worker.ended]).toEqual([0, 0]);
+
+    const dry = JSON.parse((await run(['erase', '--due', '--dry-run', '--json'], old)).output);
+    expect(dry).toMatchObject({ dryRun: true, held: 0, in_hand: 0 });
+    expect(dry.erased + dry.in_review).toBe(dry.mails.length);
+    const due = dry.mails.filter(({ outcome }: { outcome: string }) => outcome === 'due');
+    const form = due.flatMap(({ forms }: { forms: { id: string }[] }) => forms)[0]?.id;
+    const hold = await run(['hold', '--form', form, '--reason', 'case 7'], old);
+    expect([hold.status, hold.output]).toEqual([0, expect.stringMatching(/on hold, hold 1/)]);
+    expect((await run(['erase', '--form', form, '--reason', 'x'], old)).status).toBe(1);
+
+    const erased = await run(['erase', '--due'], old);
+    expect(erased.output).toMatch(new RegExp(`${due.length - 1} mails erased; kept: 1 on hold`));
+    expect((await run(['hold', '--lift', '1'], old)).status).toBe(0);
+    expect((await run(['erase', '--form', form, '--reason', 'decision 3'], old)).output).toMatch(
+      /erased, in all 1 forms/,
+    );
+    const after = await run(['reconcile'], old);
+    expect([after.status, after.output.trim()]).toEqual([0, '12 mails compared, 0 differences']);
+
+    const next = `next:${Buffer.alloc(32, 9).toString('base64')}`;
+    const rotating = { ...old, ORIGINALS_KEY: next, ORIGINALS_OLD_KEYS: old.ORIGINALS_KEY ?? '' };
+    const rotated = await run(['key', 'rotate'], rotating);
+    expect([rotated.status, rotated.output]).toEqual([0, expect.stringMatching(/no original needs another key/)]);
+    expect((await run(['key', 'rotate'], { ...old, ORIGINALS_KEY: next })).output).toMatch(/^0 originals sealed anew/);
   }, 120_000);
 
   test('a server that is away, or refuses, is said clearly', async () => {

@@ -8,9 +8,10 @@ const command = fileURLToPath(new URL('../../src/intake.js', import.meta.url));
 export type Run = { process: ChildProcess; output(): string; ended: Promise<number | null> };
 
 /** `intake` as a process of its own, with nothing in its environment but what is given. */
-export function intake(words: string[], environment: Record<string, string>): Run {
+export function intake(words: string[], environment: Record<string, string>, folder = process.cwd()): Run {
   const child = spawn(process.execPath, [command, ...words], {
     env: { PATH: process.env.PATH ?? '', ...environment },
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const pieces: Buffer[] = [];
