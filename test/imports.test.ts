@@ -103,3 +103,14 @@ test('only store imports Prisma', () => {
     .filter((file) => imports(file).some((name) => name.startsWith('@prisma/') || name.includes('store/client')));
   expect(wrong.map((file) => relative(source, file))).toEqual([]);
 });
+
+test('nothing in the program can send a mail: an intake mailbox that answers makes loops', () => {
+  const senders = /^(nodemailer|smtp-|emailjs|sendmail|@sendgrid|mailgun|postmark)/;
+  const wrong = files(source).filter((file) => imports(file).some((name) => senders.test(name)));
+  expect(wrong.map((file) => relative(source, file))).toEqual([]);
+});
+
+test('no job is put off from within: on PostgreSQL such a job can be taken for done', () => {
+  const wrong = files(source).filter((file) => /moveToDelayed|DelayedError/.test(readFileSync(file, 'utf8')));
+  expect(wrong.map((file) => relative(source, file))).toEqual([]);
+});
