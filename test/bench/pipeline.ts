@@ -60,8 +60,22 @@ const formats: Format[] = [
 /** Clock ticks of `/proc/PID/stat` in a second, on every Linux that Node runs on. */
 const ticks = 100;
 
+/** The server that listens on the port of this address: others may run on the machine. */
+function serverOf(databaseUrl: string): number {
+  const wanted = `port=${new URL(databaseUrl).port}`;
+  const found = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').includes(wanted);
+    } catch {
+      return false;
+    }
+  });
+  return Number(found);
+}
+
 /** Processor seconds so far, by part: the main process, its readers, and PostgreSQL with all its connections. */
-function processorSeconds(main: number): { main: number; readers: number; database: number } {
+function processorSeconds(main: number, server: number): { main: number; readers: number; database: number } {
   const seconds = { main: 0, readers: 0, database: 0 };
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     let stat: string;
@@ -71,7 +85,6 @@ function processorSeconds(main: number): { main: number; readers: number; databa
       // Ended while we looked.
       continue;
     }
-    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     const fields = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
@@ -81,7 +94,8 @@ function processorSeconds(main: number): { main: number; readers: number; databa
     const own = (user + system) / ticks;
     if (Number(pid) === main) seconds.main += own;
     else if (parent === main) seconds.readers += own;
-    else if (name.startsWith('postgres')) seconds.database += own + (endedUser + endedSystem) / ticks;
+    else if (Number(pid) === server) seconds.database += own + (endedUser + endedSystem) / ticks;
+    else if (parent === server) seconds.database += own;
   }
   return seconds;
 }
@@ -147,13 +161,14 @@ async function ours(
   const run = intake(['start'], settingsFor(dovecot, user, url, asByDefault));
   await settled(run, store, warming, lookSeldom);
   const client = await dovecot.staff(user);
+  const server = serverOf(url);
   await client.mailboxOpen('Later');
-  const before = processorSeconds(run.process.pid ?? 0);
+  const before = processorSeconds(run.process.pid ?? 0, server);
   const began = performance.now();
   await client.messageMove('1:*', 'INBOX');
   await settled(run, store, mails.length, lookSeldom);
   const seconds = (performance.now() - began) / 1_000;
-  const after = processorSeconds(run.process.pid ?? 0);
+  const after = processorSeconds(run.process.pid ?? 0, server);
   await client.logout();
   const processor = {
     main: after.main - before.main,

@@ -14,7 +14,7 @@ export type Dovecot = {
   caFile: string;
   /** A signed-in client of the staff, who may do everything. */
   staff(user?: string): Promise<ImapFlow>;
-  append(mails: Uint8Array[], options?: { user?: string; folder?: string; received?: Date }): Promise<void>;
+  append(mails: Uint8Array[], options?: { user?: string; folder?: string }): Promise<void>;
   changeUidValidity(value: number, options?: { user?: string; folder?: string }): void;
   stop(): Promise<void>;
 };
@@ -63,10 +63,10 @@ function handle(server: ChildProcess, folder: string, config: string, port: numb
     password,
     caFile,
     staff,
-    async append(mails, { user = 'team', folder: target = 'INBOX', received } = {}) {
+    async append(mails, { user = 'team', folder: target = 'INBOX' } = {}) {
       const client = await staff(user);
       if (target !== 'INBOX') await client.mailboxCreate(target).catch(() => {});
-      for (const mail of mails) await client.append(target, Buffer.from(mail), [], received);
+      for (const mail of mails) await client.append(target, Buffer.from(mail));
       await client.logout();
     },
     changeUidValidity(value, { user = 'team', folder: target = 'INBOX' } = {}) {
