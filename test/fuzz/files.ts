@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import type { Chance } from '../../fixtures/chance.ts';
 import { outlookFile } from '../../fixtures/outlook.ts';
 import { openArchive } from '../../src/file/index.ts';
@@ -49,6 +50,16 @@ async function inside(bytes: Buffer, chance: Chance, others: readonly Buffer[]):
   return zip(Object.fromEntries(entries), { compress: false });
 }
 
+/** A few words and a box, as a camera or a scanner writes them; small, because every one that still opens is read letter by letter. */
+async function pictures(): Promise<Buffer[]> {
+  const drawn = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="400"><rect width="620" height="400" fill="white"/><g font-size="24"><text x="20" y="50">MACE Referral Form</text><text x="20" y="120">Name: Ann Example</text></g><rect x="20" y="160" width="560" height="120" fill="none" stroke="black" stroke-width="2"/></svg>',
+  );
+  const heic = readFileSync(resolve(import.meta.dirname, '../document/picture/samples/upright.heic'));
+  const made = (['jpeg', 'png', 'tiff', 'webp'] as const).map((format) => sharp(drawn).toFormat(format).toBuffer());
+  return [heic, ...(await Promise.all(made))];
+}
+
 const binary = several(anyMutation);
 const written = several([...textMutation, ...anyMutation]);
 
@@ -70,6 +81,7 @@ export async function kinds(): Promise<Record<string, Kind>> {
     msg: { whole: [message(first), message(second)], damage: binary, share: 2 },
     tnef: { whole: [tnef([{ name: 'a.doc', longName: 'a.docx', bytes: first }])], damage: binary, share: 1 },
     zip: { whole: [await zip({ 'a.docx': first, 'b/c.docx': second })], damage: inside, share: 1 },
+    picture: { whole: await pictures(), damage: binary, share: 1 },
     'locked office': { whole: folder('locked', '.docx'), damage: binary, share: 1, password: 'Harbour-42' },
     'locked pdf': { whole: folder('locked', '.pdf'), damage: binary, share: 1, password: 'Harbour-42' },
     csv: { whole: [table('Reference,Question,Answer\nA1,"Child, name",Ann\n')], damage: written, share: 1 },
