@@ -98,7 +98,7 @@ const settingsSchema = z.object({
     .pipe(z.array(z.enum(senderConcerns, { error: `none, or of ${senderConcerns.join(', ')}` }))),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
   READERS: wholeNumber(1, 32, 2),
-  READ_SECONDS: wholeNumber(1, 3_600, 60),
+  READ_SECONDS: wholeNumber(1, 3_600, 180),
   READ_MEGABYTES: wholeNumber(256, 16_384, 1_500),
   MESSAGE_MEGABYTES: wholeNumber(1, 1_000, 150),
   FILE_MEGABYTES: wholeNumber(1, 500, 60),

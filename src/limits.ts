@@ -51,6 +51,8 @@ export const limits = {
   pageItems: 60_000,
   /** A small file that claims a picture of gigapixels; A3 at 600 dots an inch has 70 million. */
   picturePixels: 120_000_000,
+  /** Pages that came as pictures cost seconds each: a file of hundreds would hold up its reader for the whole time limit. */
+  scannedPages: 40,
   /** A page shown wider than any screen, or one a thousand times as high as wide: the longer side may be twice this. */
   shownPixels: 3_000,
   /** A reader that never ends. */

@@ -9,6 +9,7 @@ import { readHtml } from './html.ts';
 import { readJson } from './json.ts';
 import type { ReadOptions, ReadOutcome } from './model.ts';
 import { readOdt } from './odt/index.ts';
+import type { PictureFormat } from './picture/model.ts';
 import { readPlainText } from './plain.ts';
 import { readRtf } from './rtf/index.ts';
 import { isEncryptedDoc, unlockOffice } from './unlock/index.ts';
@@ -31,6 +32,12 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   text: readPlainText,
   csv: readCsv,
   json: readJson,
+  jpeg: (bytes) => readPictureFile(bytes, 'jpeg'),
+  png: (bytes) => readPictureFile(bytes, 'png'),
+  tiff: (bytes) => readPictureFile(bytes, 'tiff'),
+  heic: (bytes) => readPictureFile(bytes, 'heic'),
+  webp: (bytes) => readPictureFile(bytes, 'webp'),
+  gif: (bytes) => readPictureFile(bytes, 'gif'),
   encrypted_office: readEncrypted,
   empty: () => ({ kind: 'empty' }),
 };
@@ -39,6 +46,13 @@ let loadedPdfReader: Promise<typeof import('./pdf/index.ts')> | undefined;
 function pdfReader() {
   loadedPdfReader ??= import('./pdf/index.ts');
   return loadedPdfReader;
+}
+
+let loadedPictureReader: Promise<typeof import('./picture/index.ts')> | undefined;
+/** The engines that read writing from pictures, and their models: loaded when the first picture comes. */
+async function readPictureFile(bytes: Uint8Array, format: PictureFormat): Promise<ReadOutcome> {
+  loadedPictureReader ??= import('./picture/index.ts');
+  return (await loadedPictureReader).readPicture(bytes, format);
 }
 
 /** Reads a file of a known format. What a file may do to its reader is bounded in src/limits.ts; the rest by the process it runs in. */

@@ -1,13 +1,18 @@
 import { limits } from '../../limits.ts';
 import type { Engine } from '../pdf/engine.ts';
 import { keptEngine } from '../pdf/kept-engine.ts';
+import type { PageContent } from '../pdf/model.ts';
 import { withDocument } from '../pdf/open.ts';
-import { pageFrame } from '../pdf/page.ts';
+import { pageFrame, readPage } from '../pdf/page.ts';
 import { drawPage } from '../pdf/raster.ts';
+import { drawScanOf, isScan } from '../pdf/scan.ts';
 import type { PagePicture } from '../picture/model.ts';
 import type { RenderOutcome } from './render.ts';
 
-type Drawn = { kind: 'picture'; picture: PagePicture; pages: number } | Exclude<RenderOutcome, { kind: 'page' }>;
+/** `scan`: what has to be straightened before it is shown. */
+type Drawn =
+  | { kind: 'picture'; picture: PagePicture; pages: number; scan: boolean }
+  | Exclude<RenderOutcome, { kind: 'page' }>;
 
 const withEngine = keptEngine();
 
@@ -33,9 +38,22 @@ function drawn(engine: Engine, document: number, form: number, page: number, wid
   const frame = pageFrame(engine, document, page - 1, limits.pageItems);
   if (frame === 'too_many') return { kind: 'too_large', limit: 'pageItems' };
   if (frame === undefined) return { kind: 'broken' };
+  const scan = scanOn(engine, document, form, page - 1);
+  if (scan) {
+    const picture = drawScanOf(engine, document, form, scan, limits.pageItems);
+    return picture ? { kind: 'picture', picture, pages, scan: true } : { kind: 'broken' };
+  }
   const raster = drawPage(engine, document, form, page - 1, frame, width);
   if (raster === 'too_large') return { kind: 'too_large', limit: 'shownPixels' };
-  return raster ? { kind: 'picture', picture: { ...raster, points: sizeOf(frame) }, pages } : { kind: 'broken' };
+  if (!raster) return { kind: 'broken' };
+  return { kind: 'picture', picture: { ...raster, points: sizeOf(frame) }, pages, scan: false };
+}
+
+/** A page that is read from its picture, and straightened for that. With form fields over it, it is read as it lies. */
+function scanOn(engine: Engine, document: number, form: number, at: number): PageContent | undefined {
+  const outcome = readPage(engine, document, form, at, limits.pageItems);
+  if (outcome.kind !== 'page' || outcome.content.widgets.length > 0) return undefined;
+  return isScan(outcome.content) ? outcome.content : undefined;
 }
 
 function sizeOf({ width, height }: { width: number; height: number }): PagePicture['points'] {

@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import type { FileFormat } from '../../file/index.ts';
 import { limits } from '../../limits.ts';
 import { isPictureFormat, type PagePicture } from '../picture/model.ts';
-import { openPicture } from '../picture/open.ts';
+import { openPicture, readAt } from '../picture/open.ts';
+import { straightened, straighteningOf } from '../picture/upright.ts';
 import { renderPdfPage } from './pdf-page.ts';
 
 export type RenderedPage = {
@@ -48,15 +49,28 @@ export async function renderPage(
   if (bytes.length === 0) return { kind: 'broken' };
   if (bytes.length > limits.fileBytes) return { kind: 'too_large', limit: 'fileBytes' };
   const width = Math.round(Math.min(Math.max(options.width, limits.shownPixels / 10), limits.shownPixels));
-  if (format === 'pdf') {
-    const outcome = await renderPdfPage(bytes, page, width, options.password);
-    return outcome.kind === 'picture' ? encode(outcome.picture, outcome.pages, options.encoding) : outcome;
-  }
+  const outcome = await pictureOf(bytes, format, page, width, options.password);
+  if (outcome.kind !== 'picture') return outcome;
+  const { picture, pages, scan } = outcome;
+  const shown = scan ? straightened(picture, await straighteningOf(picture)) : picture;
+  return encode(shown, pages, options.encoding, width);
+}
+
+type PageAsPicture =
+  | { kind: 'picture'; picture: PagePicture; pages: number; scan: boolean }
+  | Exclude<RenderOutcome, RenderedPage>;
+
+async function pictureOf(
+  bytes: Uint8Array,
+  format: FileFormat,
+  page: number,
+  width: number,
+  password: string | undefined,
+): Promise<PageAsPicture> {
+  if (format === 'pdf') return renderPdfPage(bytes, page, width, password);
   if (!isPictureFormat(format)) return { kind: 'not_shown' };
-  // A wide picture may become a high one when it is turned upright.
-  const longest = width * 2;
-  const outcome = await openPicture(bytes, format, { page, colour: true, longest, lenient: true });
-  return outcome.kind === 'picture' ? encode(outcome.picture, outcome.pages, options.encoding, width) : outcome;
+  const outcome = await openPicture(bytes, format, { page, colour: true, longest: readAt, lenient: true });
+  return outcome.kind === 'picture' ? { ...outcome, scan: true } : outcome;
 }
 
 async function encode(

@@ -11,11 +11,26 @@ import { isSquareGrid, readBoxes, squaresOf } from './tick-boxes.ts';
 import { wordsOf } from './words.ts';
 
 /** A page in reading order. Paragraphs keep their lines and tables their places until the pages are put together. */
-export type PageFlow = { page: number; width: number; height: number; flow: Flow[] };
+export type PageFlow = { page: number; width: number; height: number; flow: Flow[]; scanned?: true };
 export type Flow = Paragraph | FlowTable;
-export type FlowTable = { kind: 'table'; page: number; box: Box; columns: number[]; rows: FlowRow[] };
+export type FlowTable = {
+  kind: 'table';
+  page: number;
+  box: Box;
+  columns: number[];
+  rows: FlowRow[];
+  scanned?: true;
+};
 export type FlowRow = { cells: FlowCell[]; header?: true };
-export type FlowCell = { page: number; box: Box; rowSpan: number; shade?: string; flow: Flow[] };
+export type FlowCell = {
+  page: number;
+  box: Box;
+  /** Its sides on the page on which its table begins, where it was continued from a page that lay otherwise. */
+  across?: Pick<Box, 'x' | 'width'>;
+  rowSpan: number;
+  shade?: string;
+  flow: Flow[];
+};
 
 /** Frames lower than this hold one line of an answer; they are no tables of their own. */
 const frameHeight = 30;
@@ -57,7 +72,8 @@ export function arrangePage(content: PageContent): PageFlow | 'too_many' {
     ...ticks.pieces,
     ...thingsOf(content),
   ];
-  return { page, width, height, flow: flowOf(pieces, grids, content) };
+  const scanned = content.scanned && ({ scanned: true } as const);
+  return { page, width, height, flow: flowOf(pieces, grids, content), ...scanned };
 }
 
 function isFrame({ cells, box }: Grid, page: Box): boolean {
@@ -80,7 +96,8 @@ function thingsOf({ widgets, pictures, width, height }: PageContent): Piece[] {
 
 type Container = { box: Box; pieces: Piece[]; tables: FlowTable[] };
 
-function flowOf(pieces: readonly Piece[], grids: readonly Grid[], { page, width, shapes }: PageContent): Flow[] {
+function flowOf(pieces: readonly Piece[], grids: readonly Grid[], content: PageContent): Flow[] {
+  const { page, width, shapes, scanned } = content;
   const top: Container = { box: around(pieces.map((piece) => piece.box)), pieces: [], tables: [] };
   const cells: { container: Container; cell: GridCell; grid: Grid }[] = [];
   for (const grid of grids)
@@ -94,7 +111,7 @@ function flowOf(pieces: readonly Piece[], grids: readonly Grid[], { page, width,
   for (const grid of grids.toSorted((one, other) => area(one.box) - area(other.box))) {
     const own = cells.filter((cell) => cell.grid === grid);
     const outer = cells.find((cell) => cell.grid !== grid && inside(grid.box, cell.cell.box, 1));
-    (outer?.container ?? top).tables.push(tableOf(grid, own, shapes, page));
+    (outer?.container ?? top).tables.push({ ...tableOf(grid, own, shapes, page), ...(scanned && { scanned }) });
   }
   return containerFlow(top, page, width);
 }

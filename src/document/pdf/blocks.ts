@@ -2,6 +2,7 @@ import type { Block, Box, Cell, Inline, Marks, Paragraph, Place, Row, Table } fr
 import type { Flow, FlowCell, FlowTable } from './arrange.ts';
 import { around, right, rounded } from './boxes.ts';
 import { isEntry } from './field-rows.ts';
+import { sidesOf } from './joins.ts';
 import { type Paragraph as FlowParagraph, type Line, lineSeparator, tabGap } from './lines.ts';
 import type { Piece } from './model.ts';
 import { bullets } from './symbols.ts';
@@ -47,7 +48,7 @@ function tableBlock(table: FlowTable, outer: Where, numbering: Numbering): Table
 const sameColumn = 3.6;
 
 function columnsOf({ rows }: FlowTable): number[] {
-  const sides = rows.flatMap((row) => row.cells.flatMap(({ box }) => [box.x, right(box)]));
+  const sides = rows.flatMap((row) => row.cells.flatMap(sidesOf));
   const columns: number[] = [];
   for (const side of sides.toSorted((one, other) => one - other))
     if (columns.length === 0 || side - (columns.at(-1) ?? 0) > sameColumn) columns.push(side);
@@ -60,13 +61,14 @@ function cellOf(cell: FlowCell, columns: readonly number[], where: Where, number
       columns.findLastIndex((column) => column <= side + 0.01),
       0,
     );
-  const column = at(cell.box.x);
+  const [left, far] = sidesOf(cell);
+  const column = at(left);
   return {
     blocks: cell.flow.map((block) =>
       block.kind === 'table' ? tableBlock(block, where, numbering) : paragraphBlock(block, where),
     ),
     column,
-    columnSpan: Math.max(at(right(cell.box)) - column, 1),
+    columnSpan: Math.max(at(far) - column, 1),
     rowSpan: cell.rowSpan,
     ...(cell.shade && { shade: cell.shade }),
     place: { ...where, page: cell.page, box: rounded(cell.box) },
@@ -136,11 +138,13 @@ type InlineWriter = ReturnType<typeof inlineWriter>;
 /** Words of one look become one text; a space between two looks goes with the second. */
 function inlineWriter(where: Where) {
   const inlines: Inline[] = [];
-  let words: { text: string; marks: Marks; boxes: Box[]; page: number } | undefined;
+  let words: { text: string; marks: Marks; boxes: Box[]; page: number; confidences: number[] } | undefined;
   const finishText = () => {
     if (!words) return;
-    const { text, marks, page, boxes } = words;
-    inlines.push({ kind: 'text', text, marks, place: { ...where, page, box: rounded(around(boxes)) } });
+    const { text, marks, page, boxes, confidences } = words;
+    const place = { ...where, page, box: rounded(around(boxes)) };
+    const read = confidences.length > 0 && { confidence: together(confidences) };
+    inlines.push({ kind: 'text', text, marks, place, ...read });
     words = undefined;
   };
   return {
@@ -156,9 +160,11 @@ function inlineWriter(where: Where) {
       } else if (words && words.page === page && sameMarks(words.marks, inline.marks)) {
         words.text += space + inline.text;
         words.boxes.push(box);
+        if (inline.confidence !== undefined) words.confidences.push(inline.confidence);
       } else {
         finishText();
-        words = { text: space + inline.text, marks: inline.marks, boxes: [box], page };
+        const confidences = inline.confidence === undefined ? [] : [inline.confidence];
+        words = { text: space + inline.text, marks: inline.marks, boxes: [box], page, confidences };
       }
     },
     finish(): Inline[] {
@@ -166,6 +172,15 @@ function inlineWriter(where: Where) {
       return inlines;
     },
   };
+}
+
+/** Doubts of many words add up, but a long text of which every word is likely right can be read. */
+const readable = 0.65;
+
+/** Probability that all words are right, from those of each. */
+function together(confidences: readonly number[]): number {
+  const all = confidences.reduce((product, own) => product * own, 1);
+  return Math.round(Math.max(all, Math.min(readable, ...confidences)) * 10_000) / 10_000;
 }
 
 const markNames = ['bold', 'italic', 'underlined', 'struck', 'highlighted', 'circled'] as const;

@@ -1,10 +1,11 @@
 import type { Box } from '../model.ts';
-import { around } from './boxes.ts';
+import { area, around } from './boxes.ts';
 import type { Engine } from './engine.ts';
 import { combined, type Frame, type Matrix, matrixAt, unchanged } from './frame.ts';
 import type { Colour, Shape, Side } from './model.ts';
 
-export type Drawing = { shapes: Shape[]; pictures: Box[] };
+/** `finest`: pixels a point of the largest picture, 0 where there is none. */
+export type Drawing = { shapes: Shape[]; pictures: Box[]; finest: number };
 
 const objectTypes = { path: 2, image: 3, form: 5 };
 const segmentTypes = { line: 0, bezier: 1 };
@@ -15,7 +16,7 @@ type Reading = { engine: Engine; frame: Frame; drawing: Drawing; left: number };
 
 /** Every line, figure and picture that the page draws, those inside its form objects too. */
 export function readDrawing(engine: Engine, page: number, frame: Frame, limit: number): Drawing | 'too_many' {
-  const reading: Reading = { engine, frame, drawing: { shapes: [], pictures: [] }, left: limit };
+  const reading: Reading = { engine, frame, drawing: { shapes: [], pictures: [], finest: 0 }, left: limit };
   const { call } = engine;
   const count = call.FPDFPage_CountObjects(page);
   for (let at = 0; at < count && reading.left > 0; at += 1)
@@ -31,12 +32,22 @@ function readObject(reading: Reading, object: number, outer: Matrix, depth: numb
   call.FPDFPageObj_GetMatrix(object, scratch);
   const matrix = combined(matrixAt(reading.engine, scratch), outer);
   if (type === objectTypes.path) readPath(reading, object, matrix);
-  else if (type === objectTypes.image) reading.drawing.pictures.push(unitSquare(reading.frame, matrix));
+  else if (type === objectTypes.image) readPicture(reading, object, matrix);
   else if (depth < deepest) {
     const count = call.FPDFFormObj_CountObjects(object);
     for (let at = 0; at < count && reading.left > 0; at += 1)
       readObject(reading, call.FPDFFormObj_GetObject(object, at), matrix, depth + 1);
   }
+}
+
+function readPicture({ engine, frame, drawing }: Reading, object: number, matrix: Matrix): void {
+  const box = unitSquare(frame, matrix);
+  const largest = drawing.pictures.every((other) => area(other) < area(box));
+  drawing.pictures.push(box);
+  if (!largest || area(box) === 0) return;
+  const { call, scratch, int } = engine;
+  const known = call.FPDFImageObj_GetImagePixelSize(object, scratch, scratch + 4) !== 0;
+  drawing.finest = known ? Math.sqrt((int(scratch) * int(scratch + 4)) / area(box)) : 0;
 }
 
 /** A picture fills the unit square of its own coordinates (ISO 32000-1, 8.9.5). */

@@ -1,21 +1,22 @@
 import { limits } from '../../limits.ts';
 import type { DocumentNote } from '../model.ts';
 import { arrangePage, type PageFlow } from './arrange.ts';
-import { area } from './boxes.ts';
 import type { Engine } from './engine.ts';
-import type { PageContent } from './model.ts';
 import { type NotOpened, withDocument } from './open.ts';
 import { readPage } from './page.ts';
+import { isScan, type Scan } from './scan.ts';
 
 /** What PDFium makes of a file. `pages` of undefined are those that it could not open. */
 export type FirstReading =
-  | { kind: 'read'; pages: (PageFlow | undefined)[]; pictures: number; notes: Set<DocumentNote>; fields: number }
+  | { kind: 'read'; pages: (PageFlow | Scan | undefined)[]; notes: Set<DocumentNote>; fields: number }
   | NotOpened
   | { kind: 'xfa' }
   | { kind: 'too_large'; limit: string };
 
 /** FPDF_GetFormType. A form of type xfaFull has no pages of its own until a viewer runs it. */
 const formTypes = { xfaFull: 2, xfaForeground: 3 };
+
+type FirstPages = (FirstReading & { kind: 'read' })['pages'];
 
 /** Reads all pages of a file, as PDFium sees them. */
 export function readFirst(engine: Engine, bytes: Uint8Array, password: string | undefined): FirstReading {
@@ -32,8 +33,8 @@ function readPages(engine: Engine, document: number, form: number, bytes: Uint8A
 
   const notes = fileNotes(engine, document, bytes);
   if (type === formTypes.xfaForeground) notes.add('xfa');
-  const pages: (PageFlow | undefined)[] = [];
-  let [pictures, fields, items] = [0, 0, 0];
+  const pages: FirstPages = [];
+  let [scans, fields, items] = [0, 0, 0];
   for (let at = 0; at < count; at += 1) {
     const outcome = readPage(engine, document, form, at, limits.pageItems);
     if (outcome.kind === 'too_many') return { kind: 'too_large', limit: 'pageItems' };
@@ -44,27 +45,19 @@ function readPages(engine: Engine, document: number, form: number, bytes: Uint8A
     const { content, annotations } = outcome;
     items += content.glyphs.length + content.shapes.length + content.widgets.length;
     if (items > limits.documentItems) return { kind: 'too_large', limit: 'documentItems' };
-    const flow = arrangePage(content);
+    fields += content.widgets.length;
+    const flow = isScan(content) ? { kind: 'scan' as const, content } : arrangePage(content);
     if (flow === 'too_many') return { kind: 'too_large', limit: 'pageItems' };
     pages.push(flow);
-    fields += content.widgets.length;
-    if (isPicture(content)) pictures += 1;
+    if ('kind' in flow) scans += 1;
+    if (scans > limits.scannedPages) return { kind: 'too_large', limit: 'scannedPages' };
     if (content.hidden) notes.add('hidden_text');
     if (annotations.comments) notes.add('comments');
     if (annotations.files) notes.add('embedded_files');
     if (annotations.launches) notes.add('external_references');
   }
-  if (pictures > 0) notes.add('pictures_of_pages');
-  return { kind: 'read', pages, pictures, notes, fields };
-}
-
-/** A scan, perhaps with a line that the machine stamped on it; or a page whose writing was turned into outlines. */
-function isPicture({ glyphs, pictures, shapes, widgets, width, height }: PageContent): boolean {
-  const letters = glyphs.filter((glyph) => glyph.text !== ' ').length;
-  const covered = pictures.reduce((sum, box) => sum + area(box), 0) / (width * height);
-  const outlines = shapes.filter((shape) => shape.form === 'curved' && shape.fill).length;
-  if (widgets.length > 0 && letters > 0) return false;
-  return (covered > 0.5 && letters < 200) || (letters === 0 && outlines > 60);
+  if (scans > 0) notes.add('pictures_of_pages');
+  return { kind: 'read', pages, notes, fields };
 }
 
 /** Marks of active content. Names in compressed parts are found by PDFium, the others by their bytes too. */

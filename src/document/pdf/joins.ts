@@ -42,7 +42,8 @@ function goesOn(before: Line, line: Line, edge: number): boolean {
 /** How far the sides of two parts of one table may differ, in points. */
 const sameSide = 3;
 
-function joinTables(upper: FlowTable, lower: FlowTable): FlowTable | undefined {
+function joinTables(upper: FlowTable, continued: FlowTable): FlowTable | undefined {
+  const lower = continued.scanned ? laidUnder(upper, continued) : continued;
   if (Math.abs(upper.box.x - lower.box.x) > sameSide || Math.abs(right(upper.box) - right(lower.box)) > sameSide)
     return undefined;
   const repeated = repeatedHeader(upper, lower);
@@ -55,6 +56,32 @@ function joinTables(upper: FlowTable, lower: FlowTable): FlowTable | undefined {
   const cut = last && next && cutRow(last, next);
   if (cut) return { ...upper, columns, rows: [...rows.slice(0, -1), cut, ...rest] };
   return { ...upper, columns, rows: [...rows, ...(next ? [next] : []), ...rest] };
+}
+
+/** How far pages that were scanned or photographed one after the other may differ, in points and in size. */
+const laidApart = 60;
+const sizesApart = 0.08;
+
+/** The lower part as if its page had lain as the upper one's did. */
+function laidUnder(upper: FlowTable, lower: FlowTable): FlowTable {
+  const scale = upper.box.width / lower.box.width;
+  if (Math.abs(upper.box.x - lower.box.x) > laidApart || Math.abs(scale - 1) > sizesApart) return lower;
+  const move = (x: number) => upper.box.x + (x - lower.box.x) * scale;
+  const rows = lower.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => ({ ...cell, across: { x: move(cell.box.x), width: cell.box.width * scale } })),
+  }));
+  return {
+    ...lower,
+    box: { ...lower.box, x: upper.box.x, width: upper.box.width },
+    columns: lower.columns.map(move),
+    rows,
+  };
+}
+
+/** The sides of a cell, left and right. */
+export function sidesOf({ box, across = box }: FlowCell): [number, number] {
+  return [across.x, across.x + across.width];
 }
 
 function columnsAgree(upper: FlowTable, lower: FlowTable): boolean {
@@ -84,12 +111,10 @@ function rowText(row: FlowRow | undefined): string {
 function cutRow(upper: FlowRow, lower: FlowRow): FlowRow | undefined {
   if (upper.cells.length !== lower.cells.length) return undefined;
   const pairs = upper.cells.map((cell, at) => ({ cell, below: lower.cells[at] }));
-  const aligned = pairs.every(
-    ({ cell, below }) =>
-      below &&
-      Math.abs(cell.box.x - below.box.x) <= sameSide &&
-      Math.abs(right(cell.box) - right(below.box)) <= sameSide,
-  );
+  const aligned = pairs.every(({ cell, below }) => {
+    const lowerSides = below && sidesOf(below);
+    return lowerSides && sidesOf(cell).every((side, at) => Math.abs(side - (lowerSides[at] ?? 0)) <= sameSide);
+  });
   const label = labelRunsOn(upper, lower);
   if (!label && beginsRow(lower)) return undefined;
   const both = pairs.filter(({ below }) => below && below.flow.length > 0);

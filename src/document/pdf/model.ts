@@ -8,6 +8,10 @@ export type PageContent = {
   glyphs: Glyph[];
   shapes: Shape[];
   pictures: Box[];
+  /** Read from a picture: pages of one file do not lie alike on the glass. */
+  scanned?: true;
+  /** Pixels a point of the largest picture, where it is known. */
+  finest?: number;
   widgets: Widget[];
   /** Words that are in the file and cannot be seen on the page. */
   hidden: boolean;
@@ -30,6 +34,8 @@ export type Glyph = {
   direction: Direction;
   /** Box of a turned character; one that reads across has its box by x, right, baseline and size. */
   turned?: Box;
+  /** Probability that it was read right, where it was read from a picture; such a glyph is a whole word, with its own marks. */
+  confidence?: number;
 };
 
 /** 0 to 255 each. */
@@ -65,7 +71,7 @@ export type Piece = {
   spaced: boolean;
 };
 
-type Word = { kind: 'word'; text: string; marks: WordMarks };
+type Word = { kind: 'word'; text: string; marks: WordMarks; confidence?: number };
 export type WordMarks = {
   bold?: true;
   italic?: true;

@@ -82,6 +82,7 @@ function pageOf(at: number, { glyphs, hidden, frame, drawing }: Printed, annotat
     glyphs: shown,
     shapes: [...drawing.shapes, ...annotations.shapes],
     pictures: drawing.pictures.filter((box) => area(box) > 16),
+    ...(drawing.finest > 0 && { finest: drawing.finest }),
     widgets: [...annotations.widgets, ...annotations.typed],
     hidden: hidden || annotations.hidden || shown.length < glyphs.length,
   };
@@ -124,8 +125,9 @@ function withoutWidgets(whole: Printed, before: Printed, widgets: readonly Widge
   const isFields = (box: Box) => widgets.some((widget) => inside(box, widget.box, 2));
   const later = <T>(all: T[], first: readonly T[], boxOf: (one: T) => Box) =>
     all.filter((one, at) => at < first.length || !isFields(boxOf(one)));
-  const { shapes, pictures } = whole.drawing;
+  const { shapes, pictures, finest } = whole.drawing;
   const drawing: Drawing = {
+    finest,
     shapes: later(shapes, before.drawing.shapes, (shape) => shape.box),
     pictures: later(pictures, before.drawing.pictures, (picture) => picture),
   };

@@ -1,4 +1,3 @@
-import { limits } from '../../limits.ts';
 import type { Raster } from '../picture/model.ts';
 import type { Engine } from './engine.ts';
 import type { Frame } from './frame.ts';
@@ -10,6 +9,9 @@ const white = 0xffffffff;
 /** FPDFBitmap_BGRx: four bytes a pixel, the last of them unused. */
 const fourBytes = 3;
 
+/** Most pixels of one drawn page: what four bytes each of them cost is a share of an engine's memory. */
+const mostPixels = 25_000_000;
+
 /** Draws a page so many pixels wide, the way up that `frame` says, with what was typed onto it and what its fields show. */
 export function drawPage(
   engine: Engine,
@@ -18,10 +20,11 @@ export function drawPage(
   at: number,
   frame: Frame,
   width: number,
+  withFields = true,
 ): Raster | 'too_large' | undefined {
   const { call } = engine;
   const height = Math.max(Math.round((width * frame.height) / frame.width), 1);
-  if (!(width >= 1) || !(height * width <= limits.shownPixels * limits.shownPixels * 2)) return 'too_large';
+  if (!(width >= 1) || !(height * width <= mostPixels)) return 'too_large';
   const page = call.FPDF_LoadPage(document, at);
   if (page === 0) return undefined;
   const bitmap = call.FPDFBitmap_CreateEx(width, height, fourBytes, 0, width * 4);
@@ -34,8 +37,8 @@ export function drawPage(
   call.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white);
   // PDFium turns by the page's own /Rotate; the frame may know better from the writing.
   const turns = (frame.quarterTurns - call.FPDFPage_GetRotation(page) + 4) % 4;
-  call.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turns, annotations | redFirst);
-  call.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, turns, annotations | redFirst);
+  call.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turns, withFields ? annotations | redFirst : redFirst);
+  if (withFields) call.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, turns, annotations | redFirst);
   const drawn = engine.take(call.FPDFBitmap_GetBuffer(bitmap), width * height * 4);
   call.FPDFBitmap_Destroy(bitmap);
   call.FORM_OnBeforeClosePage(page, form);

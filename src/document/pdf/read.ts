@@ -1,11 +1,13 @@
 import { limits } from '../../limits.ts';
 import type { Block, Document, DocumentNote, DocumentReader, ReadOutcome } from '../model.ts';
-import { blocksOf, headingsOf } from './blocks.ts';
+import { isLegible, type ScannedPage } from '../picture/legible.ts';
+import type { PagePicture } from '../picture/model.ts';
+import type { PageFlow } from './arrange.ts';
+import { assembled } from './assemble.ts';
 import type { Engine } from './engine.ts';
 import { type FirstReading, readFirst } from './first-reading.ts';
-import { joinPages } from './joins.ts';
 import { keptEngine } from './kept-engine.ts';
-import { takeRunning } from './running.ts';
+import { drawScan, type Scan } from './scan.ts';
 import { readSecond, type SecondReading } from './second-reading.ts';
 
 /** A reader with an engine of its own, which it starts when it is first needed and replaces after a fault. */
@@ -15,51 +17,85 @@ export function pdfReader(start?: () => Promise<Engine>): DocumentReader {
     if (bytes.length === 0) return { kind: 'empty' };
     if (bytes.length > limits.fileBytes) return { kind: 'too_large', limit: 'fileBytes' };
     const first = await withEngine((engine) => readFirst(engine, bytes, password));
-    return outcomeOf(first, bytes, password);
+    switch (first.kind) {
+      case 'locked':
+      case 'too_large':
+        return first;
+      case 'xfa':
+        return { kind: 'not_read_yet', format: 'pdf_xfa' };
+      case 'failed':
+        return secondAlone(await readSecond(bytes, password, limits.pages));
+      case 'read': {
+        if (isDrawnElsewhere(first)) return { kind: 'not_read_yet', format: 'pdf_xfa' };
+        const draw = (scan: Scan) =>
+          withEngine((engine) => drawScan(engine, bytes, password, scan.content, limits.pageItems));
+        const pages = await readScans(first.pages, draw);
+        if (pages === 'too_large') return { kind: 'too_large', limit: 'pageItems' };
+        if (first.fields === 0 && pages.every((page) => page?.kind === 'scan') && !isLegible(pages))
+          return { kind: 'not_read_yet', format: 'pdf_scan' };
+        return together(first, pages, await readSecond(bytes, password, pages.length));
+      }
+    }
   };
 }
 
-async function outcomeOf(first: FirstReading, bytes: Uint8Array, password: string | undefined): Promise<ReadOutcome> {
-  switch (first.kind) {
-    case 'locked':
-    case 'too_large':
-      return first;
-    case 'xfa':
-      return { kind: 'not_read_yet', format: 'pdf_xfa' };
-    case 'failed':
-      return secondAlone(await readSecond(bytes, password, limits.pages));
-    case 'read':
-      if (isDrawnElsewhere(first)) return { kind: 'not_read_yet', format: 'pdf_xfa' };
-      if (first.pictures === first.pages.length && first.fields === 0)
-        return { kind: 'not_read_yet', format: 'pdf_scan' };
-      return together(first, await readSecond(bytes, password, first.pages.length));
+type ReadPage = { kind: 'typed'; flow: PageFlow } | ScannedPage | undefined;
+
+/** Typed pages as they are; the others read from their pictures, one after the other. */
+async function readScans(
+  pages: (FirstReading & { kind: 'read' })['pages'],
+  draw: (scan: Scan) => Promise<PagePicture | { kind: 'failed' } | undefined>,
+): Promise<ReadPage[] | 'too_large'> {
+  const read: ReadPage[] = [];
+  for (const page of pages) {
+    if (!page || !('kind' in page)) {
+      read.push(page && { kind: 'typed', flow: page });
+      continue;
+    }
+    const picture = await draw(page);
+    const { readScannedPage } = await pictureReader();
+    const scanned = !picture || 'kind' in picture ? undefined : await readScannedPage(picture, page.content);
+    if (scanned === 'too_many') return 'too_large';
+    read.push(scanned);
   }
+  return read;
 }
 
-function together(first: FirstReading & { kind: 'read' }, second: SecondReading): ReadOutcome {
+let loadedPictureReader: Promise<typeof import('../picture/scanned-page.ts')> | undefined;
+/** Engines and models of many megabytes: loaded when the first scan comes. */
+function pictureReader() {
+  loadedPictureReader ??= import('../picture/scanned-page.ts');
+  return loadedPictureReader;
+}
+
+function together(
+  first: FirstReading & { kind: 'read' },
+  pages: readonly ReadPage[],
+  second: SecondReading,
+): ReadOutcome {
   const notes = new Set(first.notes);
-  const texts = second.kind === 'read' ? second.pages : undefined;
+  const texts = second.kind === 'read' ? second.pages.map((text, at) => secondText(pages[at], text)) : undefined;
   if (!texts) notes.add('second_reading_failed');
   // A page that PDFium cannot open is not lost: the other engine's words stand in for it, and the form goes to review.
-  const broken = first.pages.map((page, at) => (page ? [] : plainBlocks(texts?.[at] ?? '', at + 1)));
-  if (first.pages.includes(undefined)) notes.add('second_reading_failed');
-
-  const { pages, headers, footers } = takeRunning(first.pages.filter((page) => page !== undefined));
-  const flow = joinPages(pages);
-  const headings = headingsOf(flow);
-  const numbering = { tables: 0 };
-  const blocks = [...blocksOf(flow, 'body', headings, numbering), ...broken.flat()];
+  const broken = pages.map((page, at) => (page ? [] : plainBlocks(texts?.[at] ?? '', at + 1)));
+  if (pages.includes(undefined)) notes.add('second_reading_failed');
+  const flows = pages.flatMap((page) => (page ? [page.flow] : []));
+  const { blocks: own, headers, footers } = assembled(flows);
+  const blocks = [...own, ...broken.flat()];
   const document: Document = {
     format: 'pdf',
-    blocks,
-    headers: blocksOf(headers, 'header', { sizes: [], body: Infinity }, numbering),
-    footers: blocksOf(footers, 'footer', { sizes: [], body: Infinity }, numbering),
-    pages: first.pages.length,
+    ...{ blocks, headers, footers },
+    pages: pages.length,
     notes: [...notes],
     ...(texts && { secondReading: texts }),
   };
   const nothing = blocks.length + document.headers.length + document.footers.length === 0;
   return nothing && first.notes.size === 0 ? { kind: 'empty' } : { kind: 'read', document };
+}
+
+/** A scan may hold hidden words that somebody's scanner read: its own second reading counts instead. */
+function secondText(page: ReadPage, text: string): string {
+  return page?.kind === 'scan' ? page.sureWords : text;
 }
 
 /** Pages that only ask to wait, or to open the file with another program: the fields come when that program runs the form. */

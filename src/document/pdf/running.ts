@@ -50,7 +50,8 @@ function edgeBlocks({ flow, height }: PageFlow, edge: 'top' | 'foot'): Flow[] {
 }
 
 /** Same words (page numbers apart) at the same height. */
-function keyOf(block: Flow, { height }: PageFlow): string {
+function keyOf(block: Flow, { height, scanned }: PageFlow): string {
+  if (scanned) return `${block.kind} ${textOf(block).replaceAll(/\d+/g, '#')}`;
   const place = Math.round(block.box.y < height / 2 ? block.box.y / 6 : (height - bottom(block.box)) / 6);
   return `${place} ${block.kind} ${textOf(block).replaceAll(/\d+/g, '#')}`;
 }

@@ -19,7 +19,8 @@ export function wordsOf(glyphs: readonly Glyph[], marks: ReadonlyMap<Glyph, Word
   for (const glyph of glyphs) {
     const last = word.at(-1);
     if (glyph.text === ' ') {
-      if (glyph.direction === 'across' && last && !touches(last, glyph)) finish(false);
+      const read = last?.confidence !== undefined;
+      if (glyph.direction === 'across' && last && !read && !touches(last, glyph)) finish(false);
       else if (last?.turned) word.push(glyph);
       else finish(true);
       continue;
@@ -53,6 +54,7 @@ function boxState(text: string, all: ReadonlySet<string>) {
 
 function touches(last: Glyph, next: Glyph): boolean {
   if (last.direction !== next.direction) return false;
+  if (last.confidence !== undefined || next.confidence !== undefined) return false;
   if (last.turned) return true; // turned writing is taken in the order of the file
   const size = Math.max(last.size, next.size);
   const gap = next.x - last.right;
@@ -85,7 +87,8 @@ function wordOf(glyphs: readonly Glyph[], marks: ReadonlyMap<Glyph, WordMarks>, 
     ...marks.get(first),
   };
   const box = around(glyphs.map(boxOf));
-  return { box, size: first.size, bold: first.bold, inline: { kind: 'word', text, marks: look }, spaced };
+  const read = first.confidence !== undefined && { confidence: first.confidence };
+  return { box, size: first.size, bold: first.bold, inline: { kind: 'word', text, marks: look, ...read }, spaced };
 }
 
 function boxOf({ x, right, baseline, size, turned }: Glyph) {

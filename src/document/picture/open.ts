@@ -15,6 +15,9 @@ export type PictureOutcome =
   | { kind: 'too_large'; limit: 'picturePixels' | 'pages' }
   | { kind: 'broken' };
 
+/** Longer side in pixels to which finer scans are brought down: 400 dots an inch of A4. What is shown is straightened by the same pixels. */
+export const readAt = 4_700;
+
 export type Wanted = {
   /** From 1. Only a TIFF has more than one. */
   page: number;

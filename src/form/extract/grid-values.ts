@@ -71,9 +71,10 @@ function vulnerability(values: Values, entry: string, row: GridRow): void {
 /** A lone X in a column is a tick. */
 function marked(slot: Slot): { lines: Slot['lines'] } {
   const text = wordsOf(slotLines(slot));
-  return /^[xX✓✔√]$/u.test(text)
-    ? { lines: [[{ kind: 'text', text: '✓', marks: {}, place: slot.place }]] }
-    : { lines: slot.lines };
+  if (!/^[xX✓✔√]$/u.test(text)) return { lines: slot.lines };
+  const mark = slot.lines.flat().find((inline) => inline.kind === 'text' && inline.text.trim() !== '');
+  const read = mark?.kind === 'text' && mark.confidence !== undefined && { confidence: mark.confidence };
+  return { lines: [[{ kind: 'text', text: '✓', marks: {}, place: slot.place, ...read }]] };
 }
 
 function fromScale(reading: ScaleReading, row: GridRow): Value {

@@ -40,10 +40,11 @@ export function readValue(field: FieldType, written: Written, context: ValueCont
   return withSureness(outcomeOf(field, content, context), content, context);
 }
 
-/** A signature counts when a name is typed, a box ticked or a picture placed. */
+/** A signature counts when a name is typed, a box ticked or a picture placed: what is written by hand need not be legible. */
 export function readSignature(written: Written, context: ValueContext = {}): ValueReading {
   const content = gather(written);
-  if (content.hasPicture) return withSureness(answered('yes', confidences.plain), content, context);
+  if (content.hasPicture)
+    return withSureness(answered('yes', confidences.plain), { ...content, certainty: 1 }, context);
   const text = readFreeText(content, 'text');
   if (text.state !== 'answered') return withSureness(text, content, context);
   const yesno = readYesNo(content);
@@ -142,6 +143,10 @@ function withSureness(outcome: Outcome, content: Content, context: ValueContext)
     codes.push('not_legible');
   }
   confidence = Math.min(confidence, content.certainty);
+  // Printed options without a mark: on a scan a pale highlighter, a ring or a thin stroke may not have been seen.
+  const boxes = content.pieces.some((piece) => piece.kind === 'box');
+  if (content.how === 'ocr' && state === 'blank' && !boxes && /\p{L}/u.test(content.text))
+    confidence = Math.min(confidence, confidences.doubtful);
   if (content.drawnDiffers) {
     codes.push('drawn_differs');
     confidence = Math.min(confidence, confidences.contradicted);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mammoth from 'mammoth';
 import { PDFParse } from 'pdf-parse';
+import { type Scanning, scannedPages, scannedPdf } from '../../../fixtures/scans.ts';
 import { all, type Kept } from './look.ts';
 import type { Made } from './model.ts';
 import { pdfForm } from './pdf-form.ts';
@@ -71,11 +72,35 @@ async function pdfText(bytes: Uint8Array): Promise<unknown> {
   }
 }
 
+/** The print of the same form, as a scanner or a camera saw it. `typed`: pages that stay as they are, by number from 0. */
+function scanned(scanning: Scanning, typed?: (page: number) => boolean): Producer {
+  return {
+    async make(forms) {
+      const prints = await print.make(forms);
+      return prints && Promise.all(prints.map((file) => asScan(file, scanning, typed)));
+    },
+  };
+}
+
+async function asScan(file: Produced, scanning: Scanning, typed?: (page: number) => boolean): Promise<Produced> {
+  const pictures = await scannedPages(file.bytes, file.made.seed, scanning);
+  const [alone] = pictures;
+  if (scanning.photo && alone && pictures.length === 1) return { ...file, bytes: alone };
+  return { ...file, bytes: await scannedPdf(pictures, typed && { pdf: file.bytes, typed }) };
+}
+
+const print = converted('pdf', { legacyBoxes: true, lists: false, linesInControls: false }, pdfText);
+
 export const producers: Record<string, Producer> = {
   docx: word,
   'pdf-form': { make: (forms) => Promise.all(forms.map(pdfForm)), bare: pdfText },
-  pdf: converted('pdf', { legacyBoxes: true, lists: false, linesInControls: false }, pdfText),
+  pdf: print,
   doc: converted('doc', { legacyBoxes: true, lists: false, linesInControls: false }),
   rtf: converted('rtf', { legacyBoxes: false, lists: false, linesInControls: false }),
   odt: converted('odt', { legacyBoxes: true, lists: true, linesInControls: false }),
+  scan300: scanned({ dotsPerInch: 300, faults: 1 }),
+  scan200: scanned({ dotsPerInch: 200, faults: 1 }),
+  scan150: scanned({ dotsPerInch: 150, faults: 1 }),
+  photo: scanned({ dotsPerInch: 220, photo: true, faults: 1 }),
+  mixed: scanned({ dotsPerInch: 300, faults: 1 }, (page) => page % 2 === 0),
 };

@@ -35,7 +35,7 @@ export async function readMade(
   const [form] = forms;
   const one = forms.length === 1 ? form : undefined;
   const { decision, reasons } = one ? decide(one, certain) : { decision: 'review' as const, reasons: [] };
-  const paged = read.kind === 'read' && read.document.format === 'pdf';
+  const paged = read.kind === 'read' && ['pdf', 'picture'].includes(read.document.format);
   return {
     ...{ made, form: one, decision, reasons, milliseconds },
     seen: reading?.kind === 'forms' ? `${reading.forms.length} forms` : (reading?.kind ?? read.kind),

@@ -35,5 +35,6 @@ function agree(truth: Truth | undefined, read: Form['fields'][string] | undefine
 function plain(value: Truth['value'], paged: boolean): string {
   const sorted = Array.isArray(value) ? [...value].sort() : value;
   const written = JSON.stringify(typeof sorted === 'string' ? sorted.replace(/ +/g, ' ').trim() : sorted);
-  return paged ? written.replace(/\\n/g, ' ') : written;
+  const folded = written.replace(/[‘’]/g, "'").replace(/[“”]/g, '\\"').replace(/[–—]/g, '-');
+  return paged ? folded.replace(/\\n/g, ' ') : written;
 }

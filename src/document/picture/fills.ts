@@ -1,0 +1,124 @@
+import { patchesOf } from './components.ts';
+import { quantile } from './lighting.ts';
+import type { Raster } from './model.ts';
+
+/** A dark area with light writing, in pixels. */
+export type Fill = { x: number; y: number; right: number; bottom: number; light: number };
+
+const dark = 120;
+const paper = 245;
+
+/**
+ * Finds areas that are dark all over. One that reaches the edge of the picture is the table on which the page lay: it becomes white.
+ * One within the page is a cell with light writing: its light is turned round, so that its writing is dark as elsewhere. `tile`: how small
+ * an area may be, in pixels.
+ */
+export function turnDarkAreas(page: Raster, tile: number): { page: Raster; fills: Fill[] } {
+  const { width, height } = page;
+  const [across, down] = [Math.ceil(width / tile), Math.ceil(height / tile)];
+  const lights = tileLights(page, tile, across, down);
+  const bits = Uint8Array.from(lights, (light) => (light < dark ? 1 : 0));
+  const pixels = new Uint8Array(page.pixels);
+  const fills: Fill[] = [];
+  whitenGround(pixels, page, lights, tile, across, down);
+  for (const patch of patchesOf({ width: across, height: down, bits })) {
+    const [wide, high] = [patch.right - patch.x, patch.bottom - patch.y];
+    const atEdge = patch.x === 0 || patch.y === 0 || patch.right === across || patch.bottom === down;
+    if (atEdge || wide < 6 || high < 2 || patch.area < wide * high * 0.4) continue;
+    const fill = edgesOf(page, patch, tile);
+    turnLight(pixels, width, fill);
+    fills.push(fill);
+  }
+  return { page: { ...page, pixels }, fills };
+}
+
+function tileLights({ width, height, pixels }: Raster, tile: number, across: number, down: number): Uint8Array {
+  const lights = new Uint8Array(across * down);
+  for (let row = 0; row < down; row += 1)
+    for (let column = 0; column < across; column += 1) {
+      const seen: number[] = [];
+      for (let y = row * tile; y < Math.min((row + 1) * tile, height); y += 2)
+        for (let x = column * tile; x < Math.min((column + 1) * tile, width); x += 2)
+          seen.push(pixels[y * width + x] ?? 0);
+      lights[row * across + column] = quantile(seen, 0.6);
+    }
+  return lights;
+}
+
+/** Lighter than a dark cell and darker than paper: wood, cloth. */
+const groundLight = 190;
+
+function whitenGround(
+  pixels: Uint8Array,
+  { width, height }: Raster,
+  lights: Uint8Array,
+  tile: number,
+  across: number,
+  down: number,
+): void {
+  const bits = Uint8Array.from(lights, (light) => (light < groundLight ? 1 : 0));
+  const waiting: number[] = [];
+  const visit = (at: number) => {
+    if (bits[at] !== 1) return;
+    bits[at] = 2;
+    waiting.push(at);
+  };
+  for (let column = 0; column < across; column += 1) {
+    visit(column);
+    visit((down - 1) * across + column);
+  }
+  for (let row = 0; row < down; row += 1) {
+    visit(row * across);
+    visit(row * across + across - 1);
+  }
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const [column, row] = [at % across, Math.floor(at / across)];
+    if (column > 0) visit(at - 1);
+    if (column + 1 < across) visit(at + 1);
+    if (row > 0) visit(at - across);
+    if (row + 1 < down) visit(at + across);
+  }
+  for (let at = 0; at < bits.length; at += 1) {
+    if (bits[at] !== 2) continue;
+    const [column, row] = [at % across, Math.floor(at / across)];
+    // The tiles around it hold the edge of the paper.
+    const [left, right] = [Math.max((column - 1) * tile, 0), Math.min((column + 2) * tile, width)];
+    for (let y = Math.max((row - 1) * tile, 0); y < Math.min((row + 2) * tile, height); y += 1)
+      pixels.fill(paper, y * width + left, y * width + right);
+  }
+}
+
+/** The exact sides: rows and columns of pixels that are mostly dark. */
+function edgesOf(
+  { width, height, pixels }: Raster,
+  patch: { x: number; y: number; right: number; bottom: number },
+  tile: number,
+): Fill {
+  let [x, y] = [(patch.x - 1) * tile, (patch.y - 1) * tile].map((from) => Math.max(from, 0)) as [number, number];
+  let [right, bottom] = [Math.min((patch.right + 1) * tile, width), Math.min((patch.bottom + 1) * tile, height)];
+  const middle = { x: patch.x * tile, y: patch.y * tile, right: patch.right * tile, bottom: patch.bottom * tile };
+  const darkRow = (row: number) => darkShare(pixels, width, middle.x, row, middle.right, row + 1) > 0.5;
+  const darkColumn = (column: number) => darkShare(pixels, width, column, middle.y, column + 1, middle.bottom) > 0.5;
+  while (y < bottom && !darkRow(y)) y += 1;
+  while (bottom > y && !darkRow(bottom - 1)) bottom -= 1;
+  while (x < right && !darkColumn(x)) x += 1;
+  while (right > x && !darkColumn(right - 1)) right -= 1;
+  const seen: number[] = [];
+  for (let row = y; row < bottom; row += 2)
+    for (let at = x; at < right; at += 3) seen.push(pixels[row * width + at] ?? 0);
+  return { x, y, right, bottom, light: quantile(seen, 0.5) };
+}
+
+function darkShare(pixels: Uint8Array, width: number, x: number, y: number, right: number, bottom: number): number {
+  let count = 0;
+  for (let row = y; row < bottom; row += 1)
+    for (let at = row * width + x; at < row * width + right; at += 1) if ((pixels[at] ?? 255) < dark + 30) count += 1;
+  return count / Math.max((right - x) * (bottom - y), 1);
+}
+
+function turnLight(pixels: Uint8Array, width: number, { x, y, right, bottom, light }: Fill): void {
+  const scale = paper / (255 - light);
+  for (let row = y; row < bottom; row += 1)
+    for (let at = row * width + x; at < row * width + right; at += 1)
+      pixels[at] = Math.min((255 - (pixels[at] ?? 0)) * scale, paper);
+}

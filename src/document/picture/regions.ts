@@ -1,0 +1,74 @@
+import { gridsOf } from '../pdf/grid.ts';
+import type { Shape as DrawnShape } from '../pdf/model.ts';
+import { rulingsOf } from '../pdf/rulings.ts';
+import type { Patch } from './components.ts';
+import type { Raster } from './model.ts';
+
+/** A part of a page that is read by itself, in pixels: the inside of a cell, or all that stands outside tables. */
+export type Region = { raster: Raster; x: number; y: number; kind: 'cell' | 'rest' };
+
+const white = 245;
+/** White around what is read, in pixels: engines need some. */
+const margin = 14;
+/** A cell with less ink than a letter has is empty. */
+const fewestPixels = 18;
+
+/** Neighbouring rows of a tight table run into each other where a page is read as a whole, so each cell is cut out. `point`: pixels a point. */
+export function regionsOf(
+  writing: Raster,
+  shapes: readonly DrawnShape[],
+  patches: readonly Patch[],
+  point: number,
+): Region[] {
+  const cells = gridsOf(rulingsOf(shapes))
+    .grids.flatMap((grid) => grid.cells.map((cell) => cell.box))
+    .sort((one, other) => one.width * one.height - other.width * other.height);
+  const rest = new Uint8Array(writing.pixels);
+  const taken = new Set<Patch>();
+  const regions: Region[] = [];
+  for (const cell of cells) {
+    const box = {
+      x: Math.max(Math.round(cell.x * point), 0),
+      y: Math.max(Math.round(cell.y * point), 0),
+      right: Math.min(Math.round((cell.x + cell.width) * point), writing.width),
+      bottom: Math.min(Math.round((cell.y + cell.height) * point), writing.height),
+    };
+    const own = patches.filter((patch) => !taken.has(patch) && patch.area >= 4 && holds(box, patch));
+    if (own.reduce((sum, patch) => sum + patch.area, 0) < fewestPixels) continue;
+    for (const patch of own) taken.add(patch);
+    regions.push({ ...cutAround(writing, own), kind: 'cell' });
+    for (let y = box.y; y < box.bottom; y += 1)
+      rest.fill(white, y * writing.width + box.x, y * writing.width + box.right);
+    for (const patch of own)
+      for (let y = patch.y; y < patch.bottom; y += 1)
+        rest.fill(white, y * writing.width + patch.x, y * writing.width + patch.right);
+  }
+  const left = patches.filter((patch) => !taken.has(patch)).reduce((sum, patch) => sum + patch.area, 0);
+  if (left < fewestPixels) return regions;
+  return [...regions, { raster: { ...writing, pixels: rest }, x: 0, y: 0, kind: 'rest' }];
+}
+
+function holds(box: { x: number; y: number; right: number; bottom: number }, patch: Patch): boolean {
+  const [x, y] = [(patch.x + patch.right) / 2, (patch.y + patch.bottom) / 2];
+  return x >= box.x && x < box.right && y >= box.y && y < box.bottom;
+}
+
+/** What these patches cover, with white around it: a letter that reaches over the line of its cell is not cut. */
+function cutAround({ width, height, pixels }: Raster, patches: readonly Patch[]): Omit<Region, 'kind'> {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (const patch of patches) {
+    [left, top] = [Math.min(left, patch.x), Math.min(top, patch.y)];
+    [right, bottom] = [Math.max(right, patch.right), Math.max(bottom, patch.bottom)];
+  }
+  [left, top, right, bottom] = [
+    Math.max(left - 3, 0),
+    Math.max(top - 3, 0),
+    Math.min(right + 3, width),
+    Math.min(bottom + 3, height),
+  ];
+  const size = { width: right - left + 2 * margin, height: bottom - top + 2 * margin };
+  const cut = new Uint8Array(size.width * size.height).fill(white);
+  for (let y = top; y < bottom; y += 1)
+    cut.set(pixels.subarray(y * width + left, y * width + right), (y - top + margin) * size.width + margin);
+  return { raster: { ...size, channels: 1, pixels: cut }, x: left - margin, y: top - margin };
+}

@@ -1,0 +1,57 @@
+import type { Patch } from './components.ts';
+import { type Ink, inkShare } from './ink.ts';
+import type { ReadWord } from './words.ts';
+
+/** In points: how high and wide a slash is. */
+const high = { least: 5.5, most: 16 };
+const wide = { least: 1.4, most: 6 };
+const certain = 0.97;
+const addedHere = 0.9;
+
+/** Engines take a slash that stands alone for a bar, an I or nothing; its slant says what it is. `point`: pixels a point. */
+export function withSlashes(
+  words: readonly ReadWord[],
+  patches: readonly Patch[],
+  ink: Ink,
+  point: number,
+): ReadWord[] {
+  const slashes = patches.filter((patch) => isSlash(ink, patch, point));
+  const read = words.map((word) => {
+    const alone = /^[|Il1/\\!]$/.test(word.text) && slashes.some((slash) => isIn(slash, word));
+    return alone ? { ...word, text: '/', probability: Math.max(word.probability, certain) } : word;
+  });
+  const missed = slashes.filter((slash) => !words.some((word) => isIn(slash, word)));
+  return [...read, ...missed.flatMap((slash) => beside(slash, words))];
+}
+
+function isSlash(ink: Ink, { x, y, right, bottom, area }: Patch, point: number): boolean {
+  const [width, height] = [right - x, bottom - y];
+  if (height < high.least * point || height > high.most * point) return false;
+  if (width < wide.least * point || width > wide.most * point || width > height * 0.65) return false;
+  if (area > width * height * 0.6) return false;
+  const [half, third] = [width / 2, height / 3];
+  const full = 0.3;
+  const empty = 0.12;
+  return (
+    inkShare(ink, x + half, y, right, y + third) > full &&
+    inkShare(ink, x, y, x + half * 0.8, y + third) < empty &&
+    inkShare(ink, x, bottom - third, x + half, bottom) > full &&
+    inkShare(ink, right - half * 0.8, bottom - third, right, bottom) < empty
+  );
+}
+
+function isIn(slash: Patch, word: ReadWord): boolean {
+  const [x, y] = [(slash.x + slash.right) / 2, (slash.y + slash.bottom) / 2];
+  return x >= word.x - 2 && x <= word.right + 2 && y >= word.y - 4 && y <= word.bottom + 4;
+}
+
+/** A stroke by itself may be handwriting: only one in a line of words is taken for a slash. */
+function beside({ x, y, right, bottom }: Patch, words: readonly ReadWord[]): ReadWord[] {
+  const height = bottom - y;
+  const near = words.find((word) => {
+    const shared = Math.min(bottom, word.bottom) - Math.max(y, word.y);
+    const gap = Math.max(x - word.right, word.x - right);
+    return shared > height * 0.6 && gap >= 0 && gap < height;
+  });
+  return near ? [{ ...near, text: '/', sure: 0, x, y, right, bottom, probability: addedHere }] : [];
+}

@@ -1,0 +1,248 @@
+import type { TickBox } from '../model.ts';
+import type { Patch } from './components.ts';
+import { type Ink, inkShare } from './ink.ts';
+import { type DrawnLine, linesOf } from './rulings.ts';
+
+/** A square to tick, found in a picture; in pixels. */
+export type FoundBox = { x: number; y: number; right: number; bottom: number; state: TickBox['state'] };
+
+/** Boxes to tick are drawn between these sizes, in points. */
+const smallest = 5.6;
+const largest = 18;
+/** How far a side may lie from where it should, and how thick it may be, in points. */
+const slack = 1.1;
+const thickest = 1.8;
+
+/** Squares of four drawn sides, whatever was put into them. `point`: pixels a point. `patches`: all patches of the same ink. */
+export function boxesIn(ink: Ink, patches: readonly Patch[], rulings: readonly DrawnLine[], point: number): FoundBox[] {
+  const { level: sides } = linesOf(ink, {
+    shortest: smallest * 0.8 * point,
+    longest: largest * point,
+    thickest: thickest * point,
+  });
+  const found: FoundBox[] = [];
+  const look = (lines: readonly DrawnLine[], isNew: (square: Square) => boolean) => {
+    const byTop = lines.toSorted((one, other) => one.y - other.y);
+    for (const [at, top] of byTop.entries()) {
+      const square = squareUnder(ink, byTop, at, top, point);
+      if (!square || !isNew(square) || found.some((own) => overlap(own, square))) continue;
+      if (isLetter(ink, square, point) || isInWord(patches, square, point)) continue;
+      found.push({ ...square, state: stateOf(ink, patches, square, point) });
+    }
+  };
+  look(sides, () => true);
+  // A side within such a square is that of a box which was not understood: then nothing is made of it.
+  look([...sides, ...sides.flatMap((side) => standIns(side, rulings, point))], (square) => {
+    const within = sides.filter(({ x, y, right, bottom }) => {
+      const shared = Math.min(right, square.right) - Math.max(x, square.x);
+      return shared > (square.right - square.x) * 0.85 && y > square.y + 1.6 * point && bottom < square.bottom + point;
+    });
+    return within.length === 1;
+  });
+  return found;
+}
+
+/** In a tight row a box shares its upper or lower side with the line of the table. */
+function standIns(side: DrawnLine, rulings: readonly DrawnLine[], point: number): DrawnLine[] {
+  const width = side.right - side.x;
+  return rulings
+    .filter(({ x, y, right }) => {
+      const away = Math.abs(y - side.y);
+      return (
+        right - x > width * 2 && x < side.x && right > side.right && away < width * 1.3 && away > smallest * point * 0.8
+      );
+    })
+    .map((ruling) => ({ ...ruling, x: side.x, right: side.right }));
+}
+
+/**
+ * In a tight row a box may reach from line to line of the table: its sides look like walls. Two of them that make a square with these lines
+ * are a box, and no walls. Gives the boxes, and the lines that are left.
+ */
+export function boxesBetweenLines(
+  ink: Ink,
+  patches: readonly Patch[],
+  upright: readonly DrawnLine[],
+  point: number,
+): { boxes: FoundBox[]; upright: DrawnLine[] } {
+  const short = upright
+    .filter(({ y, bottom }) => bottom - y >= smallest * point && bottom - y <= largest * point)
+    .toSorted((one, other) => one.x - other.x);
+  const sides = new Set<DrawnLine>();
+  const boxes: FoundBox[] = [];
+  for (const left of short) {
+    const height = left.bottom - left.y;
+    const right = short.find(({ x, y, right: far, bottom }) => {
+      const width = far - left.x;
+      const level = Math.abs(y - left.y) < point && Math.abs(bottom - left.bottom) < point;
+      return x > left.right && level && width > height * 0.75 && width < height * 1.2;
+    });
+    if (!right || sides.has(left) || sides.has(right)) continue;
+    sides.add(left).add(right);
+    const square = { x: left.x, y: left.y, right: right.right, bottom: left.bottom };
+    boxes.push({ ...square, state: stateOf(ink, patches, square, point) });
+  }
+  return { boxes, upright: upright.filter((line) => !sides.has(line)) };
+}
+
+type Square = Omit<FoundBox, 'state'>;
+
+function squareUnder(
+  ink: Ink,
+  byTop: readonly DrawnLine[],
+  at: number,
+  top: DrawnLine,
+  point: number,
+): Square | undefined {
+  const width = top.right - top.x;
+  for (let next = at + 1; next < byTop.length; next += 1) {
+    const low = byTop[next];
+    if (!low || low.y - top.y > width * 1.2) return undefined;
+    const height = low.bottom - top.y;
+    const aligned = Math.abs(low.x - top.x) < slack * point && Math.abs(low.right - top.right) < slack * point;
+    if (!aligned || height < width * 0.85 || height < smallest * point) continue;
+    const square = {
+      x: Math.min(top.x, low.x),
+      y: top.y,
+      right: Math.max(top.right, low.right),
+      bottom: low.bottom,
+    };
+    const left = sideAt(ink, square, 'left', point);
+    const right = sideAt(ink, square, 'right', point);
+    if (left === undefined || right === undefined) continue;
+    const exact = { ...square, x: left, right: right + 1 };
+    const shape = (exact.right - exact.x) / height;
+    if (shape > 0.87 && shape < 1.15 && hasCorners(ink, exact, point)) return exact;
+  }
+  return undefined;
+}
+
+/** How much of a side lies on one straight line, and how far off that line ink may begin, in points. */
+const straightShare = 0.8;
+const straightness = 0.4;
+
+/**
+ * Where a side is drawn, if it is straight: seen from outside, ink begins at the same distance nearly everywhere. The side of an O or a D
+ * bulges, and only its middle lies on a line.
+ */
+function sideAt(
+  { width, height, bits }: Ink,
+  { x, y, right, bottom }: Square,
+  side: 'left' | 'right',
+  point: number,
+): number | undefined {
+  const inset = Math.round((bottom - y) * 0.1);
+  const [outside, within] = [Math.round(1.3 * point), Math.round(1.6 * point)];
+  const begins: number[] = [];
+  const [from, step] = side === 'left' ? [x - outside, 1] : [right - 1 + outside, -1];
+  for (let row = Math.max(y + inset, 0); row < Math.min(bottom - inset, height); row += 1)
+    for (let off = 0; off <= outside + within; off += 1) {
+      const column = from + off * step;
+      if (column < 0 || column >= width || bits[row * width + column] !== 1) continue;
+      begins.push(off);
+      break;
+    }
+  const sorted = begins.toSorted((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const onLine = begins.filter((off) => Math.abs(off - middle) <= straightness * point).length;
+  return onLine >= (bottom - y - 2 * inset) * straightShare ? from + middle * step : undefined;
+}
+
+/** The corners of a box are corners; those of a letter are round. */
+function hasCorners(ink: Ink, { x, y, right, bottom }: Square, point: number): boolean {
+  const size = Math.round(0.8 * point);
+  return [x, right - size].every((left) =>
+    [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > 0.55),
+  );
+}
+
+/** The stem of a letter runs on beyond the square that its bowl makes. */
+function isLetter(ink: Ink, { x, y, right, bottom }: Square, point: number): boolean {
+  const stems = [x, right - point].flatMap((side) => [
+    inkShare(ink, side, y - 2.2 * point, side + point, y - 0.5 * point),
+    inkShare(ink, side, bottom + 0.5 * point, side + point, bottom + 2.2 * point),
+  ]);
+  return Math.max(...stems) > 0.7;
+}
+
+/** Something stands close beside it on its line, or has grown together with it on both sides: then it is a letter. */
+function isInWord(patches: readonly Patch[], square: Square, point: number): boolean {
+  const side = square.right - square.x;
+  const close = Math.max(0.9 * point, side * 0.22);
+  return patches.some((patch) => {
+    const shared = Math.min(patch.bottom, square.bottom) - Math.max(patch.y, square.y);
+    const height = patch.bottom - patch.y;
+    if (shared < Math.min(0.7 * point, height * 0.5) || height > side * 1.7 || height < point) return false;
+    if (touches(patch, square)) return patch.right - patch.x > side * 1.5;
+    const before = patch.right <= square.x + 2 && square.x - patch.right < close;
+    return before || (patch.x >= square.right - 2 && patch.x - square.right < close);
+  });
+}
+
+function overlap(one: Square, other: Square): boolean {
+  return one.x < other.right && other.x < one.right && one.y < other.bottom && other.y < one.bottom;
+}
+
+/** Of the inside of a box: less ink than this is none, more than this is a mark, and nearly all of it is a blot or a bullet. */
+const none = 0.025;
+const mark = 0.075;
+const blot = 0.85;
+/** A mark reaches over this part of the box at least: less is a dot or a slip of the pen. */
+const reaches = 0.5;
+
+function stateOf(ink: Ink, patches: readonly Patch[], square: Square, point: number): TickBox['state'] {
+  const side = square.right - square.x;
+  const inset = Math.max(borderOf(ink, square) + 0.5 * point, side * 0.16);
+  const inner = {
+    x: Math.round(square.x + inset),
+    y: Math.round(square.y + inset),
+    right: Math.round(square.right - inset),
+    bottom: Math.round(square.bottom - inset),
+  };
+  const share = inkShare(ink, inner.x, inner.y, inner.right, inner.bottom);
+  if (share > blot) return 'unsure';
+  const whole = patches.find((patch) => touches(patch, square) && patch.right - patch.x < side * 4);
+  const sticksOut =
+    whole !== undefined &&
+    Math.max(square.x - whole.x, whole.right - square.right, square.y - whole.y, whole.bottom - square.bottom) >
+      1.8 * point;
+  if (share < none) return sticksOut ? 'unsure' : 'empty';
+  if (share < mark) return 'unsure';
+  return extentOf(ink, inner) >= reaches ? 'ticked' : 'unsure';
+}
+
+/** How thick the sides are drawn. */
+function borderOf({ width, bits }: Ink, { x, y, right, bottom }: Square): number {
+  const middle = Math.round((y + bottom) / 2);
+  const thicknesses: number[] = [];
+  for (let row = middle - 3; row <= middle + 3; row += 1) {
+    let from = x;
+    while (from < x + 5 && bits[row * width + from] !== 1) from += 1;
+    let to = from;
+    while (to < right && bits[row * width + to] === 1) to += 1;
+    thicknesses.push(to - x);
+  }
+  thicknesses.sort((one, other) => one - other);
+  return Math.min(thicknesses[1] ?? 2, (right - x) * 0.25);
+}
+
+/** The patch of the box's own sides, with what grew together with them. */
+function touches(patch: Patch, square: Square): boolean {
+  return (
+    patch.x <= square.x + 3 &&
+    patch.right >= square.right - 3 &&
+    patch.y <= square.y + 3 &&
+    patch.bottom >= square.bottom - 3
+  );
+}
+
+function extentOf({ width, bits }: Ink, inner: Square): number {
+  let [x, y, right, bottom] = [Infinity, Infinity, 0, 0];
+  for (let row = inner.y; row < inner.bottom; row += 1)
+    for (let column = inner.x; column < inner.right; column += 1) {
+      if (bits[row * width + column] !== 1) continue;
+      [x, y] = [Math.min(x, column), Math.min(y, row)];
+      [right, bottom] = [Math.max(right, column + 1), Math.max(bottom, row + 1)];
+    }
+  return Math.max((right - x) / (inner.right - inner.x), (bottom - y) / (inner.bottom - inner.y));
+}
