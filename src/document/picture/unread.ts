@@ -9,18 +9,17 @@ const smallest = 4;
 const thinnest = 1;
 const together = 7;
 
-/** `point`: pixels a point. Only what stands among or near the words of the page is looked at: beyond is the table or the scanner's lid. */
+/**
+ * `point`: pixels a point. Only what stands among or near the words of the page is looked at: beyond is the table or the scanner's lid. A
+ * page without words may be written by hand all over.
+ */
 export function unreadInk(patches: readonly Patch[], words: readonly ReadWord[], point: number): Unread[] {
-  if (words.length === 0) return [];
-  const margin = 30 * point;
-  const [left, right] = [
-    words.reduce((low, word) => Math.min(low, word.x), Infinity) - margin,
-    words.reduce((high, word) => Math.max(high, word.right), 0) + margin,
-  ];
-  const [top, bottom] = [
-    words.reduce((low, word) => Math.min(low, word.y), Infinity) - margin,
-    words.reduce((high, word) => Math.max(high, word.bottom), 0) + margin,
-  ];
+  const margin = words.length > 0 ? 30 * point : 0;
+  const all = words.length > 0 ? words : patches;
+  const left = all.reduce((low, { x }) => Math.min(low, x), Infinity) - margin;
+  const right = all.reduce((high, own) => Math.max(high, own.right), 0) + margin;
+  const top = all.reduce((low, { y }) => Math.min(low, y), Infinity) - margin;
+  const bottom = all.reduce((high, own) => Math.max(high, own.bottom), 0) + margin;
   const strange = patches.filter((patch) => {
     const [width, height] = [patch.right - patch.x, patch.bottom - patch.y];
     if (Math.max(width, height) < smallest * point || Math.min(width, height) < thinnest * point) return false;
