@@ -163,7 +163,7 @@ describe('form fields', () => {
     ]);
   });
 
-  test('over a scanned page are read; the scan is noted', async () => {
+  test('over a scanned page are read; the scan is noted', { timeout: 60_000 }, async () => {
     const document = await read(
       await made(async (file, page, font) => {
         const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -68,7 +68,7 @@ describe('a hostile or broken file', () => {
     expect(outcome.kind).toBeDefined();
   });
 
-  test('never throws, whatever byte is changed', async () => {
+  test('never throws, whatever byte is changed', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(sample.length - 1), fc.nat(255)), { maxLength: 40 }),
@@ -170,7 +170,7 @@ describe('what a person must know of a file', () => {
     expect(await notesOf(await empty())).toEqual([]);
   });
 
-  test('a page that is a picture is a scan, and is not taken for an empty form', async () => {
+  test('a page that is a picture is a scan, and is not taken for an empty form', { timeout: 60_000 }, async () => {
     const file = await PDFDocument.create();
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
