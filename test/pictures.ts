@@ -20,7 +20,8 @@ try {
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   await take(page, '/queue', 'queue');
-  await take(page, await linkOn(page, '/queue', /^\/items\/\d+$/), 'item');
+  await take(page, await itemWithForm(page), 'item');
+  await take(page, await comparison(page), 'comparison');
   await take(page, '/messages', 'ledger');
 } finally {
   await browser.close();
@@ -35,13 +36,29 @@ async function take(page: Page, path: string, picture: string): Promise<void> {
   await page.screenshot({ path: `${folder}${picture}.png` });
 }
 
-async function linkOn(page: Page, path: string, wanted: RegExp): Promise<string> {
+async function linksOn(page: Page, path: string, wanted: RegExp): Promise<string[]> {
   await page.goto(path);
-  for (const link of await page.getByRole('link').all()) {
-    const href = await link.getAttribute('href');
-    if (href && wanted.test(href)) return href;
+  const all = await page.getByRole('link').all();
+  const found = await Promise.all(all.map((link) => link.getAttribute('href')));
+  return found.filter((href): href is string => href !== null && wanted.test(href));
+}
+
+/** One with values beside its original. */
+async function itemWithForm(page: Page): Promise<string> {
+  for (const item of await linksOn(page, '/queue', /^\/queue\/\d+$/)) {
+    await page.goto(item);
+    if ((await page.locator('input, select, textarea').count()) > 20) return item;
   }
-  throw new Error(`no such link on ${path}`);
+  throw new Error('no item holds a form');
+}
+
+/** Of the first item that has an earlier form to be compared with. */
+async function comparison(page: Page): Promise<string> {
+  for (const item of await linksOn(page, '/queue', /^\/queue\/\d+$/)) {
+    const [found] = await linksOn(page, item, /^\/queue\/\d+\/compare\/\d+$/);
+    if (found !== undefined) return found;
+  }
+  throw new Error('no item has anything to be compared with');
 }
 
 /** The demo prints its sign-in when all mails are settled. */

@@ -105,7 +105,7 @@ export type Access = {
     begin(token: string, userId: UserId, stage: SessionStage): Promise<void>;
     find(token: string, limits: { idleMilliseconds: number; absoluteMilliseconds: number }): Promise<Session | null>;
     /** Without an action when it only gives way to a new one. */
-    end(token: string, action: 'signed_out' | 'session_ended' | null): Promise<void>;
+    end(token: string, action: 'signed_out' | null): Promise<void>;
   };
   heldPosts: {
     hold(token: string, userId: UserId, path: string, body: string): Promise<void>;

@@ -8,7 +8,6 @@ export const auditActions = {
   sign_in_failed: 'Sign-in failed',
   sign_in_locked: 'Sign-in locked after failures',
   signed_out: 'Signed out',
-  session_ended: 'Session ended by itself',
   second_factor_set: 'Second factor set up',
   recovery_code_used: 'Recovery code used',
   password_changed: 'Password changed',

@@ -12,7 +12,7 @@ export type Browser = {
   csrfHolds(token: string): boolean;
   /** Signs in, one step or the whole: always under a new token. */
   begin(userId: UserId, stage: SessionStage): Promise<void>;
-  end(action: 'signed_out' | 'session_ended' | null): Promise<void>;
+  end(action: 'signed_out' | null): Promise<void>;
   read(name: CookieName): string | null;
   /** Until the browser is closed, or for so many seconds. */
   write(name: CookieName, value: string, seconds?: number): void;

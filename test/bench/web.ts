@@ -25,8 +25,10 @@ const rows = `
       jsonb_build_object('subject', 'Form ' || n, 'plainSubject', 'Form ' || n, 'from', jsonb_build_array(jsonb_build_object('name', 'Sender ' || n % 400, 'address', 's' || n % 400 || '@example.org')), 'replyTo', '[]'::jsonb, 'to', '[]'::jsonb)
     FROM made
   ), files AS (
-    INSERT INTO parts (id, message_id, path, format, sha256, name, role, state, outcome, changed)
-    SELECT id, id, '2', 'docx', md5('part' || n) || md5('p' || n), 'form.docx', 'attachment', 'read', 'forms', at FROM made
+    INSERT INTO parts (id, message_id, path, format, sha256, name, role, state, outcome, changed, original_id)
+    SELECT id, id, '2', 'docx', md5('part' || n) || md5('p' || n), 'form.docx', 'attachment', 'read', 'forms', at,
+      (SELECT original_id FROM parts WHERE format = 'docx' AND original_id IS NOT NULL ORDER BY id LIMIT 1)
+    FROM made
   ), records AS (
     INSERT INTO forms (id, message_id, part_id, position, kind, version, version_known, confidence, state, fingerprint, match, received, filed, changed)
     SELECT id, id, id, 0, CASE n % 3 WHEN 0 THEN 'mace-referral' ELSE 'exploitation-toolkit' END, '2.1', true, 0.99,
@@ -61,7 +63,7 @@ const { item, record } = real.rows[0];
 // Of the pages that are there by now: each is named by the route that the app has.
 const paths = [
   '/queue',
-  `/items/${item}`,
+  `/queue/${item}`,
   '/messages',
   '/messages?disposition=in_review',
   '/messages/1',
@@ -84,7 +86,7 @@ for (const path of paths) {
   out(
     `${shown.padEnd(34)}${one.toFixed(1).padStart(18)}${other.toFixed(1).padStart(18)}${(other / one).toFixed(2).padStart(8)}`,
   );
-  if (path === '/queue' || path.startsWith('/items/'))
+  if (path === '/queue' || path.startsWith('/queue/'))
     failed ||= other >= most.milliseconds || other > one * most.times;
 }
 out(

@@ -359,6 +359,19 @@ test('pages work without a script', async () => {
   }
 });
 
+test('what is written down holds ids and codes, nothing of a mail or a form', async () => {
+  const { rows: words } = await sql.query(`
+    SELECT DISTINCT word FROM (
+      SELECT envelope->>'subject' AS word FROM messages UNION SELECT envelope#>>'{from,0,address}' FROM messages
+      UNION SELECT name FROM parts UNION SELECT raw FROM form_values WHERE key ~ '(ame|ddress|phone|email)$'
+    ) AS w WHERE length(word) > 7`);
+  expect(words.length).toBeGreaterThan(30);
+  const { rows } = await sql.query('SELECT e::text AS event FROM audit_events e');
+  expect(rows.length).toBeGreaterThan(20);
+  const written = [...rows.map(({ event }) => event), ...app.log].join('\n');
+  expect(words.map(({ word }) => word).filter((word) => written.includes(word))).toEqual([]);
+});
+
 test('a fault shows an id, and its line in the log holds a code and no words', async () => {
   await sql.query('ALTER TABLE reconciliations RENAME TO reconciliations_away');
   const page = await open(['administrator'], '/users');
