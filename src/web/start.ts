@@ -16,6 +16,7 @@ export async function startWeb(web: WebParts): Promise<Web> {
     const address = await app.listen({ host, port });
     // A port of the system's choosing is known only now.
     if (port === 0) web.settings.origin = address;
+    web.log.info('web_listening', { address: web.settings.origin });
     return { address: web.settings.origin, stop };
   } catch (cause) {
     await stop();

@@ -42,7 +42,7 @@ export async function fillStore(databaseUrl: string, mails: Uint8Array[], receiv
     { ...workerSettings, sweepMilliseconds: 300, pool: { ...workerSettings.pool, readers: 2 } },
     log,
   );
-  await untilSettled(store, mails.length, 60);
+  await untilSettled(store, mails.length, 300);
   await worker.stop();
   await queue.close();
   await store.close();

@@ -94,7 +94,7 @@ export async function startApp({
     async browser(roles, options = {}) {
       chrome ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
       const context = await (await chrome).newContext({ baseURL: running.address, ...options });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(40_000);
       browsers.push(context);
       if (roles.length > 0)
         await context.addCookies([{ name: 'intake-session', value: await token(roles), url: running.address }]);

@@ -49,6 +49,7 @@ export const rights: ['GET' | 'POST', string, Role[] | 'signed_in' | 'anyone'][]
   ['GET', '/quality', ['reviewer', 'administrator', 'reporter']],
   ['POST', '/quality/next', ['reviewer']],
   ['GET', '/quality/:id', ['reviewer']],
+  ['GET', '/quality/:id/page/:number', ['reviewer']],
   ['POST', '/quality/:id', ['reviewer']],
   ['GET', '/records', ['reviewer']],
   ['POST', '/records', ['reviewer']],

@@ -1,6 +1,8 @@
 import type { Value } from '../../form/index.ts';
-import type { FormId } from '../../store/index.ts';
-import type { Answer, FormError, Page, Visit } from '../page.ts';
+import type { FormId, LookedPart } from '../../store/index.ts';
+import { seenBy } from '../item/seen.ts';
+import { html } from '../item/view.ts';
+import type { Answer, FormError, Page, Visit, WebParts } from '../page.ts';
 
 /** Checking a form that was filed unseen: its values beside the original, without a word about how sure the reading was. */
 export const qualityCheckPages: Page[] = [
@@ -22,6 +24,21 @@ export const qualityCheckPages: Page[] = [
     roles: ['reviewer'],
     audit: { action: 'quality_form_looked', subject: 'form' },
     handler: (visit) => checkPage(visit, []),
+  },
+  {
+    method: 'GET',
+    path: '/quality/:id/page/:number',
+    roles: ['reviewer'],
+    audit: { action: 'original_looked', subject: 'form' },
+    async handler({ web, id, params, note }) {
+      const [sample, part] = await Promise.all([web.store.quality.load(id as FormId), partOf(web, id as FormId)]);
+      const page = Number(params.number);
+      if (sample === null || part === null || part.originalId === null) return { kind: 'not_found' };
+      if (!Number.isInteger(page) || page < 1 || page > 10_000) return { kind: 'not_found' };
+      note({ detail: { part: part.id, page } });
+      const picture = await seenBy(web).page({ id: part.originalId, format: part.format }, page);
+      return picture ? { kind: 'file', ...picture } : { kind: 'not_found' };
+    },
   },
   {
     method: 'POST',
@@ -56,8 +73,7 @@ async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): 
     web.store.quality.load(id as FormId),
   ]);
   if (loaded === null || sample === null) return { kind: 'not_found' };
-  const message = await web.store.looks.message(loaded.messageId);
-  const part = message?.allForms.find((one) => one.id === id)?.partId ?? null;
+  const part = await partOf(web, id as FormId);
   const wrong = form.list('wrong');
   return {
     kind: 'page',
@@ -67,7 +83,8 @@ async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): 
     errors,
     data: {
       id,
-      part,
+      part: part?.id ?? null,
+      file: part === null ? null : await shownFile(web, id, part),
       kind: loaded.kind,
       version: loaded.form.version,
       checked: sample.checked,
@@ -84,6 +101,29 @@ async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): 
       })),
     },
   };
+}
+
+/** The file that the form was read from. */
+async function partOf(web: WebParts, id: FormId): Promise<LookedPart | null> {
+  const loaded = await web.store.forms.load(id);
+  const message = loaded === null ? null : await web.store.looks.message(loaded.messageId);
+  const partId = message?.allForms.find((form) => form.id === id)?.partId;
+  return message?.allParts.find((part) => part.id === partId) ?? null;
+}
+
+/** The pages of the file as pictures, or its text as HTML of our own making. */
+async function shownFile(web: WebParts, id: string, { originalId, format }: LookedPart) {
+  if (originalId === null) return null;
+  const seen = await seenBy(web).file({ id: originalId, format });
+  if (seen.kind === 'paper') return { kind: 'paper', html: html(seen.paper.html) };
+  if (seen.kind === 'none') return { kind: 'none' };
+  const pages = seen.pages.map(({ width, height }, at) => ({
+    at: at + 1,
+    src: `/quality/${id}/page/${at + 1}`,
+    width,
+    height,
+  }));
+  return { kind: 'pages', pages };
 }
 
 function shownValue({ state, value }: Value): string {
