@@ -46,7 +46,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
   const seen = seenBy(web);
   const shownPart = item.parts.find(({ id }) => id === part) ?? item.part;
   const own = shownPart === null || shownPart.id === item.part?.id;
-  const [file, mails, users] = await Promise.all([fileOf(seen, shownPart), mailsOf(seen, item), usersFor(web)]);
+  const [file, mails, users] = await Promise.all([fileOf(seen, item, shownPart), mailsOf(seen, item), usersFor(web)]);
   const definition = item.form ? definitionFor(definitionsOf(web), item.form.form) : undefined;
   const { certainEnough } = web.settings;
   const groups =
@@ -99,7 +99,14 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
   };
 }
 
-async function fileOf(seen: Seen, part: ItemRow['part']): Promise<SeenFile | null> {
+/** What the scanner found something in is opened by nobody here, not even to show it. */
+export function isDangerous(item: ItemRow, part: ItemRow['part']): boolean {
+  const found = 'malware_found';
+  return part?.outcome === found || (item.reasons.includes(found) && (part === null || part.id === item.part?.id));
+}
+
+async function fileOf(seen: Seen, item: ItemRow, part: ItemRow['part']): Promise<SeenFile | null> {
+  if (isDangerous(item, part)) return { kind: 'none', reason: 'malware_found' };
   if (!part) return null;
   try {
     return await seen.file({ id: part.originalId, format: part.format });
@@ -109,8 +116,11 @@ async function fileOf(seen: Seen, part: ItemRow['part']): Promise<SeenFile | nul
   }
 }
 
-async function mailsOf(seen: Seen, { message }: ItemRow) {
-  if (message.originalId === null) return [];
+async function mailsOf(seen: Seen, item: ItemRow) {
+  const { message } = item;
+  // The whole mail holds the file that something was found in; opening it only to show its words is not worth that.
+  const dangerous = isDangerous(item, null) || item.parts.some((part) => isDangerous(item, part));
+  if (message.originalId === null || dangerous) return [];
   try {
     return await seen.mail(message.originalId);
   } catch {

@@ -7,7 +7,7 @@ import { idOf } from '../item/fields.ts';
 import { mendingsIn } from '../item/mendings.ts';
 import { peopleOf } from '../item/people.ts';
 import { seenBy } from '../item/seen.ts';
-import { definitionsOf, type ItemPage, itemView } from '../item/view.ts';
+import { definitionsOf, type ItemPage, isDangerous, itemView } from '../item/view.ts';
 import type { Answer, FormError, Page, Visit } from '../page.ts';
 
 const reviewers = ['reviewer'] as const;
@@ -39,7 +39,8 @@ export const itemPages: Page[] = [
       const item = await web.store.review.load(id as ItemId);
       const part = item?.parts.find((one) => one.id === params.part);
       const page = Number(params.number);
-      if (!part || !Number.isInteger(page) || page < 1 || page > 10_000) return { kind: 'not_found' };
+      if (!item || !part || isDangerous(item, part)) return { kind: 'not_found' };
+      if (!Number.isInteger(page) || page < 1 || page > 10_000) return { kind: 'not_found' };
       note({ detail: { part: part.id, page } });
       const picture = await seenBy(web).page({ id: part.originalId, format: part.format }, page);
       return picture ? { kind: 'file', ...picture } : { kind: 'not_found' };
