@@ -24,6 +24,7 @@ const server = await startEmbeddedPostgres(folder, [
   'shared_buffers=512MB',
 ]);
 const medians = new Map<string, number[]>();
+const cpu = new Map<string, number>();
 try {
   for (const size of sizes) {
     const url = server.url.replace(/\/[^/]*$/, `/bench_${size}`);
@@ -53,10 +54,30 @@ try {
       medians.set(report.name, [...(medians.get(report.name) ?? []), times[Math.floor(runs / 2)] ?? 0]);
     }
     await store.close();
+    await measureCpu(url);
   }
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What a statement costs one server process, whatever else the machine is doing. */
+async function measureCpu(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  let seconds = 0;
+  client.on('notice', ({ detail }) => {
+    const [, user, system] = /([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed/.exec(detail ?? '') ?? [];
+    seconds = Number(user) + Number(system);
+  });
+  await client.query(`SET work_mem = '64MB'; SET jit = off; SET max_parallel_workers_per_gather = 0`);
+  await client.query('SET log_executor_stats = on; SET client_min_messages = log');
+  for (const { name, sql } of savedReports) {
+    seconds = 0;
+    await client.query(sql.replaceAll('$1', `DATE '${from}'`).replaceAll('$2', `DATE '${to}'`));
+    cpu.set(name, seconds * 1_000);
+  }
+  await client.end();
 }
 
 const width = Math.max(...savedReports.map(({ name }) => name.length));
@@ -65,7 +86,9 @@ print(
 );
 for (const [name, times] of medians) {
   const growth = sizes.length > 1 ? `${((times.at(-1) ?? 0) / (times[0] ?? 1)).toFixed(0)} x`.padStart(12) : '';
-  print(`${name.padEnd(width)}  ${times.map((time) => `${Math.round(time)} ms`.padStart(12)).join('')}${growth}`);
+  print(
+    `${name.padEnd(width)}  ${times.map((time) => `${Math.round(time)} ms`.padStart(12)).join('')}${growth}  ${`${Math.round(cpu.get(name) ?? 0)} ms`.padStart(10)}`,
+  );
 }
 const last = [...medians.values()].map((times) => times.at(-1) ?? 0).sort((a, b) => a - b);
 print(

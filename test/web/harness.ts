@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { loadDefinitions } from '../../src/form/index.ts';
 import { openLog } from '../../src/log.ts';
 import { openQueue, openReadingPool } from '../../src/pipeline/index.ts';
-import { openStore, type Role, type Store, type UserId } from '../../src/store/index.ts';
+import { layoutOf } from '../../src/report/index.ts';
+import { layOutReporting, openStore, type Role, type Store, type UserId } from '../../src/store/index.ts';
 import { startWeb, type WebParts, type WebSettings } from '../../src/web/index.ts';
 import { keyring } from '../pipeline/running.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -54,6 +56,8 @@ export async function startApp({
 }: AppOptions = {}): Promise<RunningApp> {
   const postgres = await startPostgres();
   const databaseUrl = await postgres.database();
+  // As every start of the program does.
+  await layOutReporting(databaseUrl, layoutOf(loadDefinitions()));
   const raw = [...(await Promise.all(mails.map(readFixture))), ...more];
   if (raw.length > 0) await fillStore(databaseUrl, raw, received ?? new Date(Date.now() - 2 * 3_600_000));
 

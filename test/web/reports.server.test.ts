@@ -3,9 +3,7 @@ import mammoth from 'mammoth';
 import pg from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadDefinitions } from '../../src/form/index.ts';
-import { layoutOf, savedReports } from '../../src/report/index.ts';
-import { layOutReporting } from '../../src/store/index.ts';
+import { savedReports } from '../../src/report/index.ts';
 import { refreshed } from '../report/filled.ts';
 import { makeForm } from '../report/made.ts';
 import { hasTool } from '../tools.ts';
@@ -22,7 +20,6 @@ describe.skipIf(!hasTool('chromium'))('reports in the browser', () => {
 
   beforeAll(async () => {
     app = await startApp({ mails: [] });
-    await layOutReporting(app.databaseUrl, layoutOf(loadDefinitions()));
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
     // Two referrals share a child, an adult, a place, a vehicle and a telephone; the name is an attack on the page and on a spreadsheet.

@@ -1,4 +1,5 @@
 import { agencyLabel } from './agencies.ts';
+import { calendar } from './calendar.ts';
 import type { SavedReport } from './model.ts';
 
 export const receivedDetail: SavedReport = {
@@ -17,11 +18,11 @@ export const receivedDetail: SavedReport = {
   publishable: false,
   chart: { kind: 'bars', label: 'month', series: ['forms'], most: 24 },
   sql: `
-    SELECT to_char(received_on, 'YYYY-MM') AS month, form, ${agencyLabel} AS agency, sum(forms) AS forms
+    SELECT month, form, ${agencyLabel} AS agency, sum(forms) AS forms
     FROM (
-      SELECT received_on, form, agency_key, agency, count(*) AS forms FROM reporting.workload
+      SELECT month, form, agency_key, agency, count(*) AS forms FROM reporting.workload JOIN ${calendar} USING (received_on)
       WHERE received_on BETWEEN $1 AND $2 AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed')
-      GROUP BY received_on, form, agency_key, agency
-    ) AS days
+      GROUP BY month, form, agency_key, agency
+    ) AS months
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3`,
 };

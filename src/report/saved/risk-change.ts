@@ -1,19 +1,28 @@
 import type { SavedReport } from './model.ts';
 import { byType, riskColumns } from './risk.ts';
 
-const rank = (column: string): string => `array_position(ARRAY['none', 'low', 'medium', 'high'], ${column})`;
 const kinds = ['raised', 'unchanged', 'lowered', 'not_comparable', 'first'] as const;
 
-const condition: Record<(typeof kinds)[number], (column: string) => string> = {
-  raised: (column) => `${rank(column)} > ${rank(`${column}_before`)}`,
-  unchanged: (column) => `${column} = ${column}_before`,
-  lowered: (column) => `${rank(column)} < ${rank(`${column}_before`)}`,
-  not_comparable: (column) => `dated_before IS NOT NULL AND (${column} IS NULL OR ${column}_before IS NULL)`,
-  first: () => 'dated_before IS NULL',
+/** The levels of a toolkit as one short text, a letter each, so that only one value is carried from toolkit to toolkit. */
+const letters = riskColumns.map((column) => `COALESCE(left(${column}, 1), '-')`).join(' || ');
+/** From the lowest to the highest. */
+const order = `'nlmh'`;
+
+const condition: Record<(typeof kinds)[number], (now: string, before: string) => string> = {
+  raised: (now, before) =>
+    `${now} <> '-' AND ${before} <> '-' AND strpos(${order}, ${now}) > strpos(${order}, ${before})`,
+  unchanged: (now, before) => `${now} <> '-' AND ${now} = ${before}`,
+  lowered: (now, before) =>
+    `${now} <> '-' AND ${before} <> '-' AND strpos(${order}, ${now}) < strpos(${order}, ${before})`,
+  not_comparable: (now, before) => `before IS NOT NULL AND (${now} = '-' OR ${before} = '-')`,
+  first: () => 'before IS NULL',
 };
-const counts = riskColumns.flatMap((column) =>
-  kinds.map((kind) => `count(*) FILTER (WHERE ${condition[kind](column)}) AS ${column}_${kind}`),
-);
+const counts = riskColumns.flatMap((column, at) => {
+  const [now, before] = [`substr(now, ${at + 1}, 1)`, `substr(before, ${at + 1}, 1)`];
+  return kinds.map(
+    (kind) => `COALESCE(sum(children) FILTER (WHERE ${condition[kind](now, before)}), 0) AS ${column}_${kind}`,
+  );
+});
 
 export const riskChange: SavedReport = {
   name: 'risk-change',
@@ -33,18 +42,18 @@ export const riskChange: SavedReport = {
   rowsAdd: false,
   publishable: true,
   chart: { kind: 'bars', label: 'type', series: ['raised', 'unchanged', 'lowered'], most: 5 },
-  // In the order of the index, so that nothing is sorted: of each day the last version (an update supersedes the toolkit before it, so that
-  // history is needed), then each day beside the one before it, then the latest.
+  // Of each day the last version (an update supersedes the toolkit before it, so that history is needed), then each day beside the one before
+  // it, then the latest of each child; children with the same levels now and before are counted together before the levels are taken apart.
   sql: `
     WITH days AS (
-      SELECT DISTINCT ON (child_key, dated_on) child_key, dated_on, ${riskColumns.join(', ')}
+      SELECT DISTINCT ON (child_key, dated_on) child_key, dated_on, ${letters} AS now
       FROM reporting.toolkits_history WHERE dated_on <= $2
       ORDER BY child_key DESC, dated_on DESC, record_id DESC
     ), compared AS (
-      SELECT *, lead(dated_on) OVER before AS dated_before,
-        ${riskColumns.map((column) => `lead(${column}) OVER before AS ${column}_before`).join(', ')},
-        row_number() OVER before AS place
-      FROM days WINDOW before AS (PARTITION BY child_key ORDER BY dated_on DESC)
-    ), counted AS (SELECT ${counts.join(', ')} FROM compared WHERE place = 1 AND dated_on >= $1)
+      SELECT child_key, dated_on, now, lead(now) OVER (PARTITION BY child_key ORDER BY dated_on DESC) AS before FROM days
+    ), latest AS (
+      SELECT DISTINCT ON (child_key) dated_on, now, before FROM compared ORDER BY child_key DESC, dated_on DESC
+    ), pairs AS (SELECT now, before, count(*) AS children FROM latest WHERE dated_on >= $1 GROUP BY now, before),
+    counted AS (SELECT ${counts.join(', ')} FROM pairs)
     ${byType('counted', kinds)}`,
 };
