@@ -22,7 +22,10 @@ type Row = {
   subject: string | null;
   sender: string | null;
 };
-type Count = { name: string; count: bigint };
+type CountRow = Record<'open' | 'overdue' | 'urgent' | 'waiting' | 'mine', number> & {
+  reasons: string[];
+  form_kind: FormKind | null;
+};
 
 /**
  * What waits, the most urgent first. A page begins where the last one ended, by an index on that order, so that the thousandth page costs what
@@ -62,23 +65,34 @@ export function queueOf(
       };
     },
 
+    /** One walk over what is open; the few sets of reasons that there are become reasons afterwards. */
     async counts(reader) {
       const at = now();
-      const [totals] = await connection.$queryRaw<Record<'open' | 'overdue' | 'urgent' | 'waiting' | 'mine', bigint>[]>`
-        SELECT count(*) AS open, count(*) FILTER (WHERE due < ${at} AND asked IS NULL) AS overdue,
-          count(*) FILTER (WHERE precedence = 0) AS urgent, count(*) FILTER (WHERE asked IS NOT NULL) AS waiting,
-          count(*) FILTER (WHERE (claimed_by = ${reader} AND claimed_until > ${at}) OR sent_to = ${reader}) AS mine
-        FROM review_items WHERE state = 'open'`;
-      const reasons = await connection.$queryRaw<Count[]>`
-        SELECT reason AS name, count(*) AS count FROM review_items, unnest(reasons) AS reason WHERE state = 'open' GROUP BY 1 ORDER BY 2 DESC, 1`;
-      const kinds = await connection.$queryRaw<{ name: FormKind | null; count: bigint }[]>`
-        SELECT form_kind AS name, count(*) AS count FROM review_items WHERE state = 'open' GROUP BY 1 ORDER BY 1 NULLS LAST`;
-      const { open = 0n, overdue = 0n, urgent = 0n, waiting = 0n, mine = 0n } = totals ?? {};
+      const rows = await connection.$queryRaw<CountRow[]>`
+        SELECT reasons, form_kind, count(*)::int AS open, count(*) FILTER (WHERE due < ${at} AND asked IS NULL)::int AS overdue,
+          count(*) FILTER (WHERE precedence = 0)::int AS urgent, count(*) FILTER (WHERE asked IS NOT NULL)::int AS waiting,
+          count(*) FILTER (WHERE (claimed_by = ${reader} AND claimed_until > ${at}) OR sent_to = ${reader})::int AS mine
+        FROM review_items WHERE state = 'open' GROUP BY reasons, form_kind`;
+      const sum = (of: 'open' | 'overdue' | 'urgent' | 'waiting' | 'mine') =>
+        rows.reduce((total, row) => total + row[of], 0);
+      const reasons = new Map<string, number>();
+      const kinds = new Map<FormKind | null, number>();
+      for (const row of rows) {
+        for (const code of row.reasons) reasons.set(code, (reasons.get(code) ?? 0) + row.open);
+        kinds.set(row.form_kind, (kinds.get(row.form_kind) ?? 0) + row.open);
+      }
       return {
-        ...{ open: Number(open), overdue: Number(overdue), urgent: Number(urgent) },
-        ...{ waiting: Number(waiting), mine: Number(mine) },
-        reasons: reasons.map(({ name, count }) => ({ code: name, count: Number(count) })),
-        kinds: kinds.map(({ name, count }) => ({ kind: name, count: Number(count) })),
+        ...{
+          open: sum('open'),
+          overdue: sum('overdue'),
+          urgent: sum('urgent'),
+          waiting: sum('waiting'),
+          mine: sum('mine'),
+        },
+        reasons: [...reasons]
+          .map(([code, count]) => ({ code, count }))
+          .sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1)),
+        kinds: [...kinds].map(([kind, count]) => ({ kind, count })).sort((one, other) => other.count - one.count),
       };
     },
 
