@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.server.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.server.test.ts'],
+          // Hostile files take a second or two each, and more where two cores are shared.
+          testTimeout: 30_000,
+        },
+      },
       {
         // Tests with real servers: each starts its own on free loopback ports, so that files may run side by side.
         test: {
