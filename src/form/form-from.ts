@@ -8,7 +8,7 @@ import { problem } from './problems.ts';
 import { isKnownVersion } from './recognise/index.ts';
 import { resolveReferences } from './references.ts';
 import { missingRequired } from './required.ts';
-import { compareReadings } from './second-reading.ts';
+import { compareAges, compareReadings } from './second-reading.ts';
 
 /** What is known of a form beside its answers. */
 type About = {
@@ -33,8 +33,7 @@ export function formFrom(
   const read = valuesOf(collected, definition, options.receivedOn, scoreRange);
   const referred = resolveReferences(read.fields, read.problems);
   const compared = compareReadings(referred.fields, document.secondReading);
-  const weighed = options.evidence ? compared.fields : calibrated(compared.fields);
-  const fields = { ...printedVersion(version), ...weighed };
+  const fields = { ...printedVersion(version), ...compared.fields };
   const subject = definition.fields.some(({ key }) => key === 'subject.type') ? inferSubject(fields) : undefined;
   if (subject) fields['subject.type'] = subject;
   const strange = collected.unknown >= 5 && collected.unknown > (collected.known + collected.unknown) * 0.4;
@@ -48,8 +47,10 @@ export function formFrom(
     ...missingRequired(definition, fields),
     ...checkForm(definition.kind, fields, options.receivedOn, isScored(fields) ? bands?.() : []),
   ];
+  const weighed = compareAges(fields, problems);
   return {
-    ...{ kind: definition.kind, version, versionKnown, confidence, fields, problems: withoutRepeats(problems) },
+    ...{ kind: definition.kind, version, versionKnown, confidence, problems: withoutRepeats(problems) },
+    fields: options.evidence ? weighed : calibrated(weighed),
     notUnderstood: [...new Set(collected.notUnderstood)],
   };
 }

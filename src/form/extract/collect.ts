@@ -1,5 +1,6 @@
 import { keyOf, type LabelMatch, scores, type Vocabulary } from '../labels/index.ts';
 import {
+  columnRole,
   hasContent,
   hasInput,
   type Item,
@@ -241,9 +242,18 @@ function takeText(state: State, slot: Slot): void {
   state.collected.unplaced.push(slot);
 }
 
+/** A header without rows that has other words than labels and options may be answers: a person looks. */
+function keepStrangeHeadings(state: State, { headings, rows, place }: Columns): void {
+  if (rows.some((row) => row.some((slot) => hasContent(slotLines(slot)) || hasInput(slotLines(slot))))) return;
+  const strange = headings.filter((heading) => columnRole(heading) === undefined && !state.vocabulary.isLabel(heading));
+  for (const heading of strange)
+    unplaceIfFilled(state, { lines: [[{ kind: 'text', text: heading, marks: {}, place }]], place, where: 'cell' });
+}
+
 function takeColumns(state: State, item: Columns, at: number): void {
   state.open = undefined;
   state.tables += 1;
+  keepStrangeHeadings(state, item);
   const grids = gridsOf(item.headings);
   const listed = state.section?.list !== undefined && !state.section.holds && fitsList(state, item);
   const ask = (question: Question) => {

@@ -87,12 +87,17 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
   const confidence = Math.max(reading.confidence * sureness, nothing ? SURE : 0);
   const value: Value = { state, value: content, raw, confidence: round(confidence), source: { ...slot.place, how } };
   if (field.type === 'text' && entriesIn(slot) > 1) value.confidence = round(confidence * TORN);
+  if (field.type === 'text' && !field.key.endsWith('.parents') && beginsAsLabel.test(value.raw))
+    value.confidence = round(confidence * TORN);
   if (looksTorn(value, field.type)) value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
   if (state === 'answered' && holdsTwoNames(field.key, slot)) problems.push(problem('several_people'));
   if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
   return { value, problems };
 }
+
+/** `Name of guardian: Jo` as the answer to another question: two or more words and a colon may be a label that no definition knows. */
+const beginsAsLabel = /^\p{L}+([ /'’()-]+\p{L}+){1,6}\s*:\s+\S/u;
 
 /** Two filled fields in the place of one text answer may be the answers to two questions. */
 function entriesIn({ lines }: Slot): number {

@@ -117,10 +117,22 @@ function columnsFrom(
       items.push(open);
       continue;
     }
-    if (headerAt(rows, at, style) || beginsLabels(row, header, style, grid, vocabulary)) break;
+    if (headerAt(rows, at, style) && (grid || !answersUnder(row, header))) break;
+    if (beginsLabels(row, header, style, grid, vocabulary)) break;
     open.rows.push(slotsUnder(row, header));
   }
   return at;
+}
+
+/** `Grace Park | Not known | N/A` under the labels of a list: a row of answers, though some are words of options. */
+function answersUnder(row: readonly Cell[], header: Header): boolean {
+  const filled = row.filter((cell) => !cell.empty);
+  return (
+    row.length === header.headings.length &&
+    header.headings.every((cell) => cell.pure !== undefined) &&
+    filled.some((cell) => cell.pure === undefined) &&
+    filled.every((cell) => columnRole(cell.text) !== 'row')
+  );
 }
 
 function spansAll(cell: Cell, header: Header): boolean {
