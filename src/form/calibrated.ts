@@ -6,7 +6,14 @@ import type { Form } from './model.ts';
  */
 const steps: readonly (readonly [evidence: number, probability: number])[] = [
   [0, 0],
-  [1, 1],
+  [0.5, 0.74],
+  [0.899, 0.78],
+  [0.9, 0.915],
+  [0.93, 0.95],
+  [0.941, 0.985],
+  [0.95, 0.993],
+  [0.99, 0.9994],
+  [1, 0.9996],
 ];
 
 /**

@@ -5,8 +5,8 @@ import type { Outcome } from './reading.ts';
 type Claim = { claimed: number; right: boolean };
 
 /** The lower ends of the bins of the reliability table. */
-const bins = [0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9995];
-const thresholds = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995, 0.999, 0.9995];
+const bins = [0, 0.5, 0.7, 0.75, 0.9, 0.93, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995];
+const thresholds = [0.5, 0.7, 0.8, 0.9, 0.92, 0.95, 0.98, 0.99, 0.995, 0.999];
 
 /** How true the confidences of all values are, and what each threshold of certainty would cost. */
 export class Calibration {
