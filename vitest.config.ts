@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['test/properties.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.server.test.ts'],
           // Hostile files take a second or two each, and more where two cores are shared.
@@ -16,6 +17,7 @@ export default defineConfig({
         // Tests with real servers: each starts its own on free loopback ports, so that files may run side by side.
         test: {
           name: 'servers',
+          setupFiles: ['test/properties.ts'],
           include: ['test/**/*.server.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

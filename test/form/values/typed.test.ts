@@ -85,6 +85,8 @@ describe('telephone numbers, addresses and registrations', () => {
     ['postcode', 'TQ1 2BW / TQ2 3AB', 'TQ1 2BW / TQ2 3AB ! invalid_postcode'],
     ['vehicle', 'ab12 cde', 'AB12 CDE'],
     ['vehicle', 'ab12', 'AB12'],
+    // A letter that becomes three in capitals, which are then written as two.
+    ['vehicle', '\u03b0\u0342', '\u03ab\u0301\u0342 ! invalid_vehicle'],
     ['vehicle', 'blue Ford, part AB1?', 'BLUE FORD, PART AB1?'],
   ])('%s %j', (type, words, expected) => expect(told(read(type, words))).toBe(expected));
 });
