@@ -55,7 +55,10 @@ export function writingOf({ page, ink, level, upright, boxes }: Surface): Raster
     const to = Math.min(line.bottom + 2, height);
     for (let x = Math.max(line.x - 3, 0); x < Math.min(line.right + 3, width); x += 1) {
       const crossed = isInk(ink, x, from - 2) && isInk(ink, x, to + 1);
-      if (!crossed) for (let y = from; y < to; y += 1) pixels[y * width + x] = white;
+      // The tail of a g or y that reaches the line ends in it, and is an a or v without its end.
+      const tail = isInk(ink, x, line.y - 2) && isInk(ink, x, line.y - 3) && isInk(ink, x, line.y - 4);
+      const start = tail ? Math.round((line.y + line.bottom) / 2) : from;
+      if (!crossed) for (let y = start; y < to; y += 1) pixels[y * width + x] = white;
     }
   }
   for (const line of upright) {
