@@ -1,7 +1,7 @@
 import type { Level, Name } from './model.ts';
 import { editDistance, jaroWinkler } from './similar.ts';
 import { soundOf } from './sound.ts';
-import { areForenameVariants, areSurnameVariants, chiefForename, isForename } from './tables.ts';
+import { areForenameVariants, areSurnameVariants, chiefForename, commonShare, isForename } from './tables.ts';
 
 export type NameComparison = {
   forename: Level<'forename'> | null;
@@ -60,7 +60,15 @@ function compareBothWays(one: Name, two: Name): NameComparison {
   // Both names must fit when they are turned round: a boy called Scott is not every Mr Scott.
   if (swapped < Math.max(6, good + 4) || Math.min(worthOf(swappedForename), worthOf(swappedSurname)) < 2)
     return straight;
-  return { forename: swappedForename, surname: swappedSurname, order: 'swapped', one, two: turned };
+  // One of the surnames that are compared here is a forename, and may be that of a twin.
+  const twin = compareForenames(one.surnames, turned.surnames) === 'alike';
+  return {
+    forename: twin ? 'alike' : swappedForename,
+    surname: swappedSurname,
+    order: 'swapped',
+    one,
+    two: turned,
+  };
 }
 
 const sorted = (name: Name): string => [...name.forenames, ...name.surnames].sort().join(' ');
@@ -97,7 +105,7 @@ function forenameLevel(one: string[], two: string[]): Level<'forename'> {
     return contradict ? 'first_only' : level;
   }
   // `Anne Marie` and `Annemarie`; `Ann-Marie` typed with an error.
-  const joined = one.length + two.length > 2 ? wordLevel(one.join(''), two.join('')) : level;
+  const joined = one.length === two.length ? level : wordLevel(one.join(''), two.join(''));
   if (joined === 'same' || joined === 'typing') return joined;
   if (others.length > 0 && others.some((name) => ['same', 'variant', 'typing'].includes(forenameWord(name, second))))
     return 'other_forename';
@@ -121,8 +129,9 @@ function forenameWord(one: string, two: string): Exclude<Level<'forename'>, 'fir
   if (/^(le?|l?a|e|in[ae]|ett[ea]|i[ae]na?)$/.test(ending)) return 'alike';
   if (level !== 'different' && isForename(one) && isForename(two)) return 'alike';
   if (level === 'typing') return level;
-  // `Bea` for Beatrice: no table has every short form.
-  if (shorter.length >= 3 && longer.startsWith(shorter)) return 'variant';
+  // `Bea` for Beatrice: no table has every short form. A whole name is none: Joseph is not short for Josephyne.
+  const whole = isForename(shorter) && (chiefForename(shorter) === shorter || commonShare.forename(shorter) > 0);
+  if (shorter.length >= 3 && longer.startsWith(shorter)) return whole ? 'alike' : 'variant';
   if (longer.startsWith(shorter)) return 'initial';
   return level;
 }
