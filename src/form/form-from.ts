@@ -40,6 +40,8 @@ export function formFrom(
   const problems = [
     ...(versionKnown ? [] : [problem('unknown_version')]),
     ...(strange ? [problem('layout_not_known')] : []),
+    // How often letters are taken for others on a scan has not been measured well enough to file one unseen.
+    ...(document.notes.includes('pictures_of_pages') ? [problem('read_from_picture')] : []),
     ...(document.notes.includes('tracked_changes') ? [problem('tracked_changes')] : []),
     ...collected.unplaced.map(() => problem('unplaced_text')),
     ...referred.problems,

@@ -65,7 +65,8 @@ function properties(content: Uint8Array): Property[] {
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const found: Property[] = [];
   let at = 4;
-  const padded = (length: number) => (length + 3) & ~3;
+  // Not by bits, which take a length over 2 GiB for a negative one: the walk would step back before the file.
+  const padded = (length: number) => Math.ceil(length / 4) * 4;
   while (at + 4 <= content.length) {
     const type = view.getUint16(at, true);
     const id = view.getUint16(at + 2, true);

@@ -254,6 +254,14 @@ test('the files of a winmail.dat are read, with their long names and attached ma
   ]);
 });
 
+test('a length of over 2 GiB in a winmail.dat does not lead out of the file', async () => {
+  const content = tnef([{ name: 'form.pdf', longName: 'the form.pdf', bytes: pdf() }]);
+  const name = content.indexOf(Buffer.from('the form.pdf', 'utf16le'));
+  content.writeUInt32LE(0xffff_fff0, name - 4);
+  const message = await opened({ text: 'attached', attachments: [{ filename: 'winmail.dat', content }] });
+  expect(message.parts).toMatchObject([{ path: '1/1', format: 'pdf' }]);
+});
+
 test('a damaged winmail.dat is for a person', async () => {
   const content = tnef([{ name: 'form.pdf', bytes: pdf() }]).subarray(0, 60);
   expect(codes(await opened({ attachments: [{ filename: 'winmail.dat', content }] }))).toEqual(['format_not_read_yet']);
