@@ -160,3 +160,11 @@ describe('nothing is lost without a word', () => {
     expect(answersOf(form)).toMatchObject({ nextStep: ['mash'] });
   });
 });
+
+test('an answer in the words of a label, below a label that looks like it, is for a person', () => {
+  const below =
+    '## Referrer\n|E-mail|\n|ann@police.example.org|\n|Role|\n|Social worker|\n|Address|\n|1 High Street, Northmouth|';
+  expect(reasonsOf(read(below))).toContain('unplaced_text');
+  const blank = below.replace('|Social worker|', '||');
+  expect(reasonsOf(read(blank))).not.toContain('unplaced_text');
+});

@@ -129,6 +129,7 @@ function takeQuestion(state: State, item: Question, at: number, underHeader = fa
     takeText(state, item.whole);
     return;
   }
+  if (mayBeAnswer(state, item)) state.collected.unplaced.push(item.whole);
   state.collected.known += 1;
   const entry = entryFor(state, match, item.answer);
   answer(state, match, entry, item.answer, item.strong);
@@ -145,6 +146,12 @@ function looksLikeAnswer(state: State, item: Question): boolean {
   if (!open || item.strong || !standsOut || hasContent(slotLines(item.answer))) return false;
   if (item.whole.where === 'cell' && !(state.openBelow && item.below)) return false;
   return !hasContent(slotLines(open.slot)) && !ended.test(wordsOf(slotLines(item.whole)));
+}
+
+/** The same where label and answer look alike: whether `Social worker` is an answer or the next question, a person says. */
+function mayBeAnswer(state: State, item: Question): boolean {
+  if (!state.openBelow || !item.below || item.strong || item.whole.where !== 'cell') return false;
+  return isOpenBlank(state) && !hasContent(slotLines(item.answer)) && !hasInput(slotLines(item.answer));
 }
 
 const ended = /:\s*$/;
