@@ -14,7 +14,8 @@ export default defineConfig({
         },
       },
       {
-        // Tests with real servers: each starts its own on free loopback ports, so that files may run side by side.
+        // Tests with real servers: each starts its own on free loopback ports, so that files may run side by side. Whole scans are
+        // read here too: they take a core for a minute.
         test: {
           name: 'servers',
           setupFiles: ['test/properties.ts'],

@@ -109,10 +109,6 @@ const sheet = (drawn: OverlayOptions[]) =>
     .toBuffer();
 
 describe('a picture that is no legible form', () => {
-  test('of white paper is empty', { timeout: 60_000 }, async () => {
-    expect(await readDocument(await sheet([]), 'png', {})).toEqual({ kind: 'empty' });
-  });
-
   test('of strokes without words waits for a person', { timeout: 120_000 }, async () => {
     const stroke = { input: { create: { width: 60, height: 9, channels: 3, background: '#000' } } } as const;
     const strokes = Array.from({ length: 9 }, (_, at) => ({
@@ -127,17 +123,5 @@ describe('a picture that is no legible form', () => {
         .toBuffer(),
     ]);
     expect(await readDocument(scan, 'pdf', {})).toEqual({ kind: 'not_read_yet', format: 'pdf_scan' });
-  });
-
-  test.each<[string, () => Promise<Uint8Array>, object]>([
-    ['without a byte', async () => new Uint8Array(0), { kind: 'empty' }],
-    ['cut off in the middle', async () => (await sheet([])).subarray(0, 900), { kind: 'broken', format: 'png' }],
-    [
-      'of garbage',
-      async () => Buffer.concat([(await sheet([])).subarray(0, 60), Buffer.alloc(500, 7)]),
-      { kind: 'broken', format: 'png' },
-    ],
-  ])('%s ends as an outcome', { timeout: 60_000 }, async (_, make, expected) => {
-    expect(await readDocument(await make(), 'png', {})).toEqual(expected);
   });
 });
