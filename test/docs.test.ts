@@ -32,7 +32,8 @@ test('every command of intake has its line in the docs and in the README', () =>
 
 test('every setting stands in .env.example', () => {
   const example = text('.env.example');
-  const settings = [...text('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]{3,}): /gm)].map((found) => found[1] ?? '');
+  const shapes = ['worker', 'web'].map((part) => text(`src/config/${part}.ts`)).join('\n');
+  const settings = [...shapes.matchAll(/^ {2}([A-Z][A-Z_]{3,}): /gm)].map((found) => found[1] ?? '');
   expect(settings.length).toBeGreaterThan(20);
   expect(settings.filter((name) => !new RegExp(`^#? ?${name}=`, 'm').test(example))).toEqual([]);
 });
