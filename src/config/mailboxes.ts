@@ -1,21 +1,10 @@
 import { z } from 'zod';
+import type { MailboxSettings } from '../mailbox/model.ts';
 import type { Environment } from './environment.ts';
 import { isLoopback, listOf, oneOf, wholeNumber } from './kinds.ts';
 
-export type MailboxConfig = {
-  name: string;
-  host: string;
-  port: number;
-  tls: 'implicit' | 'starttls' | 'none';
-  user: string;
-  auth:
-    | { kind: 'password'; password: string }
-    | { kind: 'oauth2'; tokenUrl: string; clientId: string; clientSecret: string; scope: string };
-  folders: string[];
-  order: 'newest_first' | 'oldest_first';
-  pollSeconds: number;
-  caFile?: string;
-};
+/** What the mailbox is followed with, but for the bound on its mails, which holds for all mailboxes. */
+export type MailboxConfig = Omit<MailboxSettings, 'messageBytes'>;
 
 export function readMailbox(name: string, settings: Environment, wrong: string[]): MailboxConfig[] {
   if (!/^[a-z][a-z0-9_]{0,30}$/.test(name)) {
