@@ -41,9 +41,17 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     load: () => import('./command/report.ts'),
   },
   migrate: { about: 'bring the database up to date', load: () => import('./command/migrate.ts') },
-  key: {
-    about: 'make a new key for ORIGINALS_KEY; key rotate seals everything anew with the current one',
-    load: () => import('./command/key.ts'),
+  backup: {
+    about: 'put everything into one sealed file, while the program runs or not: intake backup FOLDER|FILE',
+    load: () => import('./command/backup.ts'),
+  },
+  restore: {
+    about: 'put a backup back into an empty database: intake restore FILE; --check only reads the file',
+    load: () => import('./command/restore.ts'),
+  },
+  keys: {
+    about: 'make a new key for ORIGINALS_KEY; keys rotate seals everything anew with the current one',
+    load: () => import('./command/keys.ts'),
   },
   erase: {
     about: 'erase what is due by RETENTION, or one form: intake erase --due [--dry-run] | --form ID --reason WORDS',

@@ -39,20 +39,27 @@ export type Parts = {
   close(): Promise<void>;
 };
 
-/** The server of the settings, or the embedded one, brought up to date. */
-export async function openDatabase(config: Config): Promise<Database> {
+/** The server of the settings, or the embedded one, as it is. */
+export async function openServer(config: Config): Promise<Database> {
   const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres(config.DATA_FOLDER) : null;
-  const url = embedded?.url ?? config.DATABASE_URL ?? '';
-  const close = async () => {
-    await embedded?.stop();
+  return {
+    url: embedded?.url ?? config.DATABASE_URL ?? '',
+    async close() {
+      await embedded?.stop();
+    },
   };
+}
+
+/** The same, brought up to date. */
+export async function openDatabase(config: Config): Promise<Database> {
+  const server = await openServer(config);
   try {
-    await migrate(url);
+    await migrate(server.url);
   } catch (thrown) {
-    await close();
+    await server.close();
     throw thrown;
   }
-  return { url, close };
+  return server;
 }
 
 /** Everything that a running part of the program needs, put together and taken apart in the right order. */
@@ -113,7 +120,7 @@ function queueSettings(config: Config, databaseUrl: string): QueueSettings {
 export function keyringOf(config: Config): Keyring {
   if (config.keyring === null) {
     throw new Fault('settings_wrong', {
-      details: ['ORIGINALS_KEY: a key to seal the originals with; `intake key` makes one'],
+      details: ['ORIGINALS_KEY: a key to seal the originals with; `intake keys` makes one'],
     });
   }
   return config.keyring;

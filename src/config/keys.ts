@@ -30,4 +30,4 @@ export function reportingKeyIn(settings: Environment, wrong: string[]): SealingK
 }
 
 const keyPattern = /^([\w.-]{1,40}):([A-Za-z0-9+/]{43}=)$/;
-const keyWanted = 'an id, a colon and 32 random bytes in base64, as printed by `intake key`';
+const keyWanted = 'an id, a colon and 32 random bytes in base64, as printed by `intake keys`';

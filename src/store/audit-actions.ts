@@ -72,6 +72,8 @@ export const auditActions = {
   form_erased: 'Form erased before its time',
   hold_placed: 'Legal hold placed',
   hold_lifted: 'Legal hold lifted',
+  backup_made: 'Backup made',
+  backup_restored: 'Backup restored into an empty database',
   keys_rotated: 'Originals sealed anew with another key',
 
   // Quality control

@@ -2,6 +2,7 @@
 // Knows nothing of queues, mail servers or pages; the only folder that imports Prisma.
 export type * from './access-model.ts';
 export { type AuditAction, auditActions } from './audit-actions.ts';
+export * from './backup/index.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export type * from './looks-model.ts';
 export { migrate } from './migrate.ts';

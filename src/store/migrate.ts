@@ -27,8 +27,9 @@ const migrationLock = 7_204_153;
 /**
  * Applies the migrations that the database does not have yet, as `prisma migrate deploy` would, with Prisma's own schema engine compiled to
  * WebAssembly: no binary is downloaded. Two processes that start at once take turns. Returns the names of those applied.
+ * With `only`, no others: a backup is restored into the tables that it was made of.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, only?: string[]): Promise<string[]> {
   const turn = new pg.Client({ connectionString: databaseUrl });
   turn.on('error', () => {});
   try {
@@ -38,7 +39,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     throw new Fault('database_away', { cause });
   }
   try {
-    const migrations = await listMigrations();
+    const migrations = (await listMigrations()).filter(({ name }) => only === undefined || only.includes(name));
     // The engine takes 100 ms to start; most starts find nothing to do.
     if (await allApplied(turn, migrations)) return [];
     const { engine, close } = await openSchemaEngine(databaseUrl);

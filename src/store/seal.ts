@@ -66,8 +66,18 @@ export function* sealChunks(
   const count = chunkCount(bytes.length);
   for (let position = 0; position < count; position += 1) {
     const chunk = bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes);
-    yield { position, sealed: seal(dataKey, chunk, chunkBinding(original, position, position === count - 1)) };
+    yield { position, sealed: sealChunk(dataKey, original, position, position === count - 1, chunk) };
   }
+}
+
+export function sealChunk(
+  dataKey: Uint8Array,
+  original: string,
+  position: number,
+  last: boolean,
+  bytes: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  return seal(dataKey, bytes, chunkBinding(original, position, last));
 }
 
 export function openChunk(

@@ -102,8 +102,10 @@ describe('intake read', () => {
     ['a reason without end', ['hold', '--form', '3', '--reason', 'x'.repeat(201)]],
     ['two holds at once', ['hold', '--form', '3', '--person', '4', '--reason', 'x']],
     ['a hold that is no number', ['hold', '--lift', 'all']],
-    ['a word for the key that is none', ['key', 'rotten']],
+    ['a word for the key that is none', ['keys', 'rotten']],
     ['a word too many', ['status', 'now']],
+    ['a backup to nowhere', ['backup']],
+    ['a restore of two', ['restore', 'one', 'two']],
   ])('ends with 2 for %s', async (_name, words) => {
     const { status, output } = await run(words);
     expect(status).toBe(2);
@@ -198,7 +200,7 @@ describe('definitions', () => {
 });
 
 test('a new key is one that the settings take', async () => {
-  const { output } = await run(['key']);
+  const { output } = await run(['keys']);
   expect(output.trim()).toMatch(/^[\w.-]+:[A-Za-z0-9+/]{43}=$/);
 });
 
@@ -292,7 +294,7 @@ describe.skipIf(!hasTool('dovecot'))('with a mail server and a database', () => 
 
     const next = `next:${Buffer.alloc(32, 9).toString('base64')}`;
     const rotating = { ...old, ORIGINALS_KEY: next, ORIGINALS_OLD_KEYS: old.ORIGINALS_KEY ?? '' };
-    const rotated = await run(['key', 'rotate'], rotating);
+    const rotated = await run(['keys', 'rotate'], rotating);
     expect([rotated.status, rotated.output]).toEqual([0, expect.stringMatching(/no original needs another key/)]);
   }, 240_000);
 

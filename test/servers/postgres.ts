@@ -7,6 +7,8 @@ import { migrate, startEmbeddedPostgres } from '../../src/store/index.ts';
 export type TestPostgres = {
   /** A fresh, migrated database of its own. */
   database(): Promise<string>;
+  /** A database in which there is nothing, of a user who owns it and may do nothing else. */
+  ownedDatabase(): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -25,6 +27,18 @@ export async function startPostgres(): Promise<TestPostgres> {
       count += 1;
       await admin.query(`CREATE DATABASE test_${count} TEMPLATE pattern`);
       return address(`test_${count}`);
+    },
+    async ownedDatabase() {
+      count += 1;
+      const name = `owner_${count}`;
+      await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD 'owner'`);
+      // What an administrator does once: docs/operations.md.
+      await admin.query(`GRANT intake_app, reporting_reader, reporting_names_reader TO ${name}`);
+      await admin.query(`CREATE DATABASE ${name} OWNER ${name}`);
+      const url = new URL(address(name));
+      url.username = name;
+      url.password = 'owner';
+      return url.href;
     },
     async stop() {
       await admin.end();

@@ -7,15 +7,15 @@ import { actorAtTerminal, type Command, print, readWords } from './usage.ts';
 const originalsAtOnce = 500;
 
 /**
- * `intake key`: a new key for ORIGINALS_KEY. Whoever has it can open the originals; without it nobody can. `intake key rotate`: seals what older keys
+ * `intake keys`: a new key for ORIGINALS_KEY. Whoever has it can open the originals; without it nobody can. `intake keys rotate`: seals what older keys
  * have sealed anew with the current one, so that the older ones can be thrown away.
  */
 export const run: Command = async (words, environment) => {
-  const read = readWords('key', words, {}, true);
+  const read = readWords('keys', words, {}, true);
   if (!read) return 2;
   const [what, ...more] = read.positionals;
   if (more.length > 0 || (what !== undefined && what !== 'rotate')) {
-    process.stderr.write('usage: intake key [rotate]\n');
+    process.stderr.write('usage: intake keys [rotate]\n');
     return 2;
   }
   if (what === 'rotate') return rotate(environment);

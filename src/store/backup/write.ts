@@ -1,0 +1,119 @@
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { Fault } from '../../faults.ts';
+import { asFault } from '../connection.ts';
+import type { Keyring } from '../seal.ts';
+import { type SealedWriter, sealInto } from './file.ts';
+import { writeFrame } from './frames.ts';
+import type { BackupMade, Manifest, Progress } from './model.ts';
+import { appliedMigrations, copyText, quoted, sequences, storedTables } from './tables.ts';
+
+export type BackupSettings = {
+  databaseUrl: string;
+  keyring: Keyring;
+  /** A file that is not there yet, or a folder to make one in. */
+  target: string;
+  now: Date;
+  progress(at: Progress): void;
+};
+
+/**
+ * Every table as it stands at one moment, whatever the program does meanwhile, sealed into one file. The file appears under its name when it is
+ * complete. Memory holds a piece of it at a time.
+ */
+export async function writeBackup({
+  databaseUrl,
+  keyring,
+  target,
+  now,
+  progress,
+}: BackupSettings): Promise<BackupMade & { file: string }> {
+  const file = await fileFor(target, now);
+  const partial = `${file}.partial`;
+  const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const made = await writing(partial, async (handle) => {
+      const into = await sealInto(handle, keyring);
+      return { ...(await writeTables(client, into, now, progress)), bytes: await into.end() };
+    });
+    await rename(partial, file);
+    return { ...made, file };
+  } catch (cause) {
+    await rm(partial, { force: true });
+    throw asWritten(cause);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fileFor(target: string, now: Date): Promise<string> {
+  const there = await stat(target).catch(() => null);
+  if (there?.isDirectory()) {
+    const moment = now.toISOString().replace(/[-:]|\.\d+/g, '');
+    return fileFor(join(target, `intake-${moment}.backup`), now);
+  }
+  if (there) throw new Fault('backup_not_written', { details: ['There is a file of that name already.'] });
+  return target;
+}
+
+async function writing<Result>(
+  path: string,
+  run: (handle: Awaited<ReturnType<typeof open>>) => Promise<Result>,
+): Promise<Result> {
+  // Left from a run that was killed, perhaps: it is begun anew, readable for nobody else.
+  await rm(path, { force: true });
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    return await run(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeTables(
+  client: pg.Client,
+  into: SealedWriter,
+  now: Date,
+  progress: BackupSettings['progress'],
+): Promise<Omit<BackupMade, 'bytes'>> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const tables = await storedTables(client);
+  if (tables.length === 0)
+    throw new Fault('backup_not_written', { details: ['There is nothing in the database yet.'] });
+  // No migration changes a table under the backup.
+  await client.query(`LOCK TABLE ${tables.map(quoted).join(', ')} IN ACCESS SHARE MODE`);
+  const manifest: Manifest = {
+    made: now.toISOString(),
+    migrations: await appliedMigrations(client),
+    tables,
+    sequences: await sequences(client),
+  };
+  await writeFrame(into, { kind: 'manifest', manifest });
+  let rows = 0;
+  let bytes = 0;
+  for (const [done, table] of tables.entries()) {
+    const copy = client.query(copyTo(copyText(table, 'TO STDOUT')));
+    for await (const piece of copy) {
+      bytes += piece.length;
+      await writeFrame(into, { kind: 'rows', bytes: piece });
+      progress({ table: table.name, tables: tables.length, done, bytes });
+    }
+    rows += copy.rowCount;
+    await writeFrame(into, { kind: 'table_end', rows: copy.rowCount });
+  }
+  await writeFrame(into, { kind: 'end', rows });
+  await client.query('COMMIT');
+  return { tables: tables.length, rows };
+}
+
+/** A full disk or a folder that nobody may write to is said by its code. */
+function asWritten(thrown: unknown): unknown {
+  const call = thrown instanceof Error && 'syscall' in thrown ? thrown.syscall : null;
+  if (!(thrown instanceof Error) || call === null || call === 'connect') return asFault(thrown);
+  const code = 'code' in thrown ? String(thrown.code) : '';
+  return new Fault('backup_not_written', { cause: thrown, details: [code] });
+}
