@@ -37,34 +37,41 @@ export type DecidedItem = {
   target: ItemTarget;
   reasons: readonly string[];
   /** Of the file: whether it has pages or blocks to choose from, and whether it is kept at all. */
-  file: { kept: boolean; locked: boolean; paged: boolean; flowing: boolean };
+  file: { kept: boolean; locked: boolean; paged: boolean; flowing: boolean; infected: boolean };
 };
 
 const locks: readonly string[] = ['locked_office_file', 'locked_archive', 'locked_pdf', 'wrong_password'];
 const flowingFormats: readonly FileFormat[] = ['docx', 'odt', 'rtf', 'doc', 'html', 'text', 'msg'];
 
-/** What can be done with a file; `wasLocked`: a password opened it once, which was not kept. */
+/** What the scanner found something in is opened by no reader ever again, whatever was decided about it since. */
+export const infectedReason = 'malware_found';
+
+/** What can be done with a file; `wasLocked`: a password opened it once, which was not kept. `outcome`: what became of it when it was read. */
 export function fileFacts(
-  file: { format: FileFormat; wasLocked: boolean } | null,
+  file: { format: FileFormat; wasLocked: boolean; outcome: string | null } | null,
   kept: boolean,
   reasons: readonly string[],
 ): DecidedItem['file'] {
-  if (!file) return { kept, locked: false, paged: false, flowing: false };
+  const infected = reasons.includes(infectedReason) || file?.outcome === infectedReason;
+  if (!file) return { kept, locked: false, paged: false, flowing: false, infected };
   const { format, wasLocked } = file;
   const locked = wasLocked || format === 'encrypted_office' || reasons.some((code) => locks.includes(code));
-  return { kept, locked, paged: format === 'pdf' || format === 'tiff', flowing: flowingFormats.includes(format) };
+  return {
+    kept,
+    locked,
+    paged: format === 'pdf' || format === 'tiff',
+    flowing: flowingFormats.includes(format),
+    infected,
+  };
 }
 
 const always: readonly DecisionKind[] = ['ask', 'send'];
 const ofForms: readonly DecisionKind[] = ['file', 'file_as', 'duplicate', 'not_a_form', 'another_form'];
 const withoutForm: readonly DecisionKind[] = ['dealt_with', 'not_a_form', 'another_form'];
 
-/** Reasons that a file with malware in it has: no reader ever sees it again. */
-const dangerous = 'malware_found';
-
 /** What can be decided about an item, in the order in which it is offered. */
-export function decisionsFor({ target, reasons, file }: DecidedItem): DecisionKind[] {
-  const readable = file.kept && target !== 'message' && !reasons.includes(dangerous);
+export function decisionsFor({ target, file }: DecidedItem): DecisionKind[] {
+  const readable = file.kept && target !== 'message' && !file.infected;
   const rereadings: DecisionKind[] = [
     ...(readable && file.locked ? (['unlock'] as const) : []),
     ...(readable && !file.locked ? (['read_again'] as const) : []),

@@ -7,6 +7,7 @@ export {
   decisionsFor,
   fileFacts,
   type ItemTarget,
+  infectedReason,
   isFiling,
   type Range,
   type Relation,

@@ -103,7 +103,12 @@ export type Access = {
   };
   sessions: {
     begin(token: string, userId: UserId, stage: SessionStage): Promise<void>;
-    find(token: string, limits: { idleMilliseconds: number; absoluteMilliseconds: number }): Promise<Session | null>;
+    /** `unseen`: asked by a script while nobody does anything, so that the session does not live on by it. */
+    find(
+      token: string,
+      limits: { idleMilliseconds: number; absoluteMilliseconds: number },
+      unseen?: boolean,
+    ): Promise<Session | null>;
     /** Without an action when it only gives way to a new one. */
     end(token: string, action: 'signed_out' | null): Promise<void>;
   };

@@ -38,12 +38,12 @@ export function sessionsOf(connection: Connection, now: () => Date): Access['ses
     },
 
     /** One statement a request; the time of the last look is written at most once a minute. */
-    async find(token, { idleMilliseconds, absoluteMilliseconds }) {
+    async find(token, { idleMilliseconds, absoluteMilliseconds }, unseen = false) {
       const at = now();
       const [row] = await connection.$queryRaw<Row[]>`
         WITH seen AS (
           UPDATE sessions SET last_seen = ${at}
-          WHERE token_hash = ${hashOf(token)} AND ended IS NULL AND last_seen < ${new Date(at.getTime() - 60_000)}
+          WHERE ${!unseen} AND token_hash = ${hashOf(token)} AND ended IS NULL AND last_seen < ${new Date(at.getTime() - 60_000)}
             AND last_seen > ${new Date(at.getTime() - idleMilliseconds)}
         )
         SELECT s.user_id, u.name, u.display_name, u.roles, u.disabled, s.stage, s.created, s.last_seen, s.ended

@@ -40,7 +40,13 @@ function same(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-export async function browserOf(web: WebParts, request: FastifyRequest, reply: FastifyReply): Promise<Browser> {
+/** `byItself`: a script asks, not the person, so that the session does not live on by it. */
+export async function browserOf(
+  web: WebParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  byItself = false,
+): Promise<Browser> {
   const { settings, store } = web;
   const secure = settings.origin.startsWith('https:');
   // The prefix makes browsers refuse the cookie from any other host or path, or without TLS.
@@ -60,7 +66,7 @@ export async function browserOf(web: WebParts, request: FastifyRequest, reply: F
   };
 
   const token = read('session');
-  const session = token === null || token.length > 100 ? null : await store.sessions.find(token, settings);
+  const session = token === null || token.length > 100 ? null : await store.sessions.find(token, settings, byItself);
   // Forms before the sign-in are tied to a token of their own, so that nobody can be signed in as somebody else unawares.
   let visit = read('visit');
   if (session === null && (visit === null || visit.length > 100)) {

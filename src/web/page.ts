@@ -28,6 +28,8 @@ export type Page = {
   audit: PageAudit;
   /** Takes one file beside the fields of the form. */
   upload?: true;
+  /** Asked by a script from time to time while a page stands open: the session does not live on by it. */
+  byItself?: true;
   handler(visit: Visit): Promise<Answer>;
 };
 

@@ -29,7 +29,8 @@ async function visitPage(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { web } = render;
-  const browser = await browserOf(web, request, reply);
+  const byItself = page.roles !== 'anyone' && page.byItself === true;
+  const browser = await browserOf(web, request, reply, byItself);
   const { body, file } = await bodyOf(request, page.roles !== 'anyone' && page.upload === true);
   const form = fieldsFrom(body);
   const tokenHolds =
@@ -121,10 +122,11 @@ async function askToSignIn(
   tokenHolds: boolean,
   body: unknown,
 ): Promise<FastifyReply> {
-  if (page.method === 'POST' && tokenHolds && browser.session?.state === 'ended')
-    await holdPost(render.web, browser, randomBytes(32).toString('base64url'), request.url, body);
+  // A script is told, and sends what is on its page whole; its small requests are nothing to go on with.
   if (request.headers['sec-fetch-dest'] === 'empty')
     return sendAnswer(render, request, reply, browser, { kind: 'json', status: 401, body: { signIn: '/sign-in' } });
+  if (page.method === 'POST' && tokenHolds && browser.session?.state === 'ended')
+    await holdPost(render.web, browser, randomBytes(32).toString('base64url'), request.url, body);
   const back = page.method === 'GET' && request.url !== '/' ? `?to=${encodeURIComponent(request.url)}` : '';
   return sendAnswer(render, request, reply, browser, { kind: 'redirect', to: `/sign-in${back}` });
 }

@@ -12,8 +12,8 @@ import {
 const sure: Value = { state: 'answered', value: 'x', raw: 'x', confidence: 0.99, source: { how: 'cell' } };
 
 describe('what can be decided', () => {
-  const file = (format: FileFormat | null, reasons: string[], kept = true, wasLocked = false) =>
-    fileFacts(format === null ? null : { format, wasLocked }, kept, reasons);
+  const file = (format: FileFormat | null, reasons: string[], kept = true, wasLocked = false, outcome = 'forms') =>
+    fileFacts(format === null ? null : { format, wasLocked, outcome }, kept, reasons);
   const form = ['file', 'file_as', 'duplicate', 'not_a_form', 'another_form'];
   const none = ['dealt_with', 'not_a_form', 'another_form'];
 
@@ -34,6 +34,15 @@ describe('what can be decided', () => {
   test('a mail that the server never gave cannot be entered by hand: no value could point to it', () => {
     expect(decisionsFor({ target: 'message', reasons: ['mail_too_large'], file: file(null, [], false) })).toEqual([
       ...none,
+      'ask',
+      'send',
+    ]);
+  });
+
+  test('a form entered by hand from an infected file does not lead back to that file', () => {
+    const facts = file('docx', ['filled_by_hand'], true, false, 'malware_found');
+    expect(decisionsFor({ target: 'form', reasons: ['filled_by_hand'], file: facts })).toEqual([
+      ...form,
       'ask',
       'send',
     ]);

@@ -71,6 +71,7 @@ export async function startApp({
   const web: WebParts = { store, queue, pool, log, now, settings: { ...webSettings, ...settings } };
   const running = await startWeb(web);
   const browsers: { close(): Promise<void> }[] = [];
+  const faultsOfScripts: string[] = [];
   const users = new Map<string, Promise<UserId>>();
 
   const user = (...roles: Role[]) => {
@@ -99,6 +100,7 @@ export async function startApp({
       chrome ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
       const context = await (await chrome).newContext({ baseURL: running.address, ...options });
       context.setDefaultTimeout(40_000);
+      context.on('weberror', (fault) => faultsOfScripts.push(String(fault.error())));
       browsers.push(context);
       if (roles.length > 0)
         await context.addCookies([{ name: 'intake-session', value: await token(roles), url: running.address }]);
@@ -111,6 +113,8 @@ export async function startApp({
       await queue.close();
       await store.close();
       await postgres.stop();
+      // A script that stops half-way leaves a page that looks right.
+      if (faultsOfScripts.length > 0) throw new Error(`scripts of the pages failed: ${faultsOfScripts.join('; ')}`);
     },
   };
 }

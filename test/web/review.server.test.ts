@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ItemId } from '../../src/store/index.ts';
@@ -76,6 +77,15 @@ async function open(context: BrowserContext, path: string): Promise<Page> {
   await page.goto(path);
   return page;
 }
+/** Whether the marked place stands within the part of the original that is seen now. */
+const placeInView = (page: Page) =>
+  page.locator('.app-marked').evaluate((place: unknown) => {
+    type Box = { top: number; bottom: number };
+    type Place = { getBoundingClientRect(): Box; closest(what: string): Place | null };
+    const [own, around] = [place as Place, (place as Place).closest('.app-paper, .app-pages')];
+    const [box, view] = [own.getBoundingClientRect(), around?.getBoundingClientRect()];
+    return view !== undefined && box.top >= view.top && box.top < view.bottom;
+  });
 const value = async (item: ItemId, key: string) => (await app.store.review.load(item))?.form?.form.fields[key];
 
 describe('the queue', () => {
@@ -116,6 +126,11 @@ describe('mending with scripts', () => {
     const item = await itemAbout('mendy');
     const page = await open(ann, `/queue/${item}`);
     expect(await accessibilityFaults(page)).toEqual([]);
+    // The last answer was read far down: its place is brought into view beside it.
+    await page.setViewportSize({ width: 1280, height: 400 });
+    await page.locator('#f-concern-details').focus();
+    await expect.poll(() => placeInView(page)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 720 });
     const birth = page.getByLabel('Date of Birth', { exact: true }).first();
     await birth.focus();
     expect(await page.locator('.app-marked').textContent()).toContain('31/02/2011');
@@ -314,6 +329,86 @@ describe('files', () => {
     await expect.poll(() => page.locator('[name="version"]').first().inputValue()).toBe('3');
     const own = page.url().match(/queue\/(\d+)/)?.[1] as ItemId;
     expect(await value(own, 'people[1].surname')).toMatchObject({ value: 'Second' });
+    await page.close();
+  });
+});
+
+describe('an item whose file the scanner spoke about', () => {
+  const isShown = async (item: ItemId) => {
+    const page = await open(ann, `/queue/${item}`);
+    const text = (await page.locator('#original').textContent()) ?? '';
+    const pictures = await page.locator('#original image').count();
+    const buttons = await page.locator('button[name="how"]').count();
+    await page.close();
+    return { text, pictures, buttons };
+  };
+
+  test('found infected: neither file nor mail is opened again, not even by a made-up form or after it was entered by hand', async () => {
+    const item = await itemAbout('a print');
+    const own = await app.store.review.load(item);
+    const part = own?.part;
+    expect((await isShown(item)).pictures).toBeGreaterThan(0);
+    const sql = new pg.Client({ connectionString: app.databaseUrl });
+    await sql.connect();
+    const answer = await sql.query(
+      "UPDATE review_items SET reasons = '{malware_found}', form_id = NULL, part_id = $2 WHERE id = $1",
+      [item, part?.id],
+    );
+    expect(answer.rowCount).toBe(1);
+    await sql.query("UPDATE parts SET outcome = 'malware_found' WHERE id = $1", [part?.id]);
+    const looks = async (id: ItemId) => {
+      const shown = await isShown(id);
+      expect(shown).toMatchObject({ pictures: 0, buttons: 0 });
+      expect(shown.text).toContain('The malware scanner found something.');
+      expect(shown.text).not.toContain('Please find attached.');
+      expect(shown.text).toContain('The mail itself is not kept or cannot be shown.');
+      const page = await ann.request.get(`/queue/${id}/file/${part?.id}/page/1`);
+      expect(page.status()).toBe(404);
+    };
+    await looks(item);
+    const page = await open(ann, `/queue/${item}`);
+    await page.getByRole('button', { name: 'Fill it in by hand' }).click();
+    await page.getByText('Fill in the form from the original').waitFor();
+    const byHand = page.url().match(/queue\/(\d+)/)?.[1] as ItemId;
+    await looks(byHand);
+    const token = await page.locator('[name="_csrf"]').first().inputValue();
+    const before = (await app.store.review.load(byHand))?.version;
+    for (const how of ['read_again', 'pages', 'split', 'unlock']) {
+      const form = {
+        _csrf: token,
+        how,
+        range: '1',
+        ranges: '1, 2',
+        of: 'pages',
+        _password: 'x',
+        version: String(before),
+      };
+      const refused = await ann.request.post(`/queue/${byHand}/read`, {
+        form,
+        headers: { origin: app.settings.origin },
+      });
+      expect([refused.status(), await refused.text()]).toEqual([422, expect.stringContaining('This cannot be done')]);
+    }
+    expect((await app.store.review.load(byHand))?.version).toBe(before);
+    await page.close();
+    await sql.end();
+  });
+
+  test('not scanned: it is said, and what is shown is a picture or text of our own, with nothing that could run', async () => {
+    const item = await itemAbout('hostile');
+    const sql = new pg.Client({ connectionString: app.databaseUrl });
+    await sql.connect();
+    await sql.query("UPDATE review_items SET reasons = reasons || '{malware_not_scanned}' WHERE id = $1", [item]);
+    await sql.end();
+    const page = await open(ann, `/queue/${item}`);
+    await page.getByText('The malware scanner could not look at all of it').waitFor();
+    const active = page
+      .locator('#original')
+      .locator(
+        'script, iframe, object, embed, img, form, style, link, [onclick], a[href]:not([href^="/queue/"]):not([href^="#"])',
+      );
+    expect(await active.count()).toBe(0);
+    expect(asked.filter((url) => !url.startsWith(app.address))).toEqual([]);
     await page.close();
   });
 });

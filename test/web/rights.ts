@@ -69,6 +69,7 @@ export const rights: ['GET' | 'POST', string, Role[] | 'signed_in' | 'anyone'][]
   ['GET', '/queue', ['reviewer', 'administrator']],
   ['POST', '/queue', ['reviewer', 'administrator']],
   ['GET', '/queue/stamp', ['reviewer', 'administrator']],
+  ['POST', '/queue/rows', ['reviewer', 'administrator']],
   ['POST', '/queue/next', ['reviewer']],
   ['POST', '/queue/:id/claim', ['reviewer']],
   ['POST', '/queue/:id/release', ['reviewer']],

@@ -163,6 +163,22 @@ describe('a session ends', () => {
     expect(await open(busy)).toBe(false);
   });
 
+  test('also where a queue stands open that looks by itself for what is new', async () => {
+    const cookie = await app.cookie('administrator');
+    const token = await tokenOf(cookie, '/queue');
+    const rows = async () => (await post('/queue/rows', cookie, { _csrf: token })).status;
+    for (const minutes of [10, 20, 29]) {
+      app.clock.offset = minutes * 60_000;
+      const stamp = await fetch(`${app.address}/queue/stamp`, { redirect: 'manual', headers: { cookie } });
+      expect([stamp.status, await rows()]).toEqual([200, 200]);
+    }
+    app.clock.offset = 31 * 60_000;
+    expect(await open(cookie)).toBe(false);
+    // Nothing is held for later of what a script has sent.
+    expect((await post('/queue/rows', cookie, { _csrf: token }, { 'sec-fetch-dest': 'empty' })).status).toBe(401);
+    expect((await sql.query("SELECT 1 FROM held_posts WHERE path = '/queue/rows'")).rowCount).toBe(0);
+  });
+
   test('after ten hours, however busy it was', async () => {
     const cookie = await app.cookie('administrator');
     for (let minutes = 20; minutes < 600; minutes += 20) {

@@ -51,13 +51,15 @@ export const wasLocked = Prisma.sql`EXISTS (
   SELECT 1 FROM review_items ri JOIN review_history rh ON rh.item_id = ri.id WHERE ri.part_id = p.id AND rh.action = 'unlock')`;
 
 export async function isOffered(database: Database, item: Held, { kind }: { kind: string }): Promise<boolean> {
-  const [row] = await database.$queryRaw<{ format: FileFormat | null; kept: boolean; was_locked: boolean }[]>`
-    SELECT p.format, m.original_id IS NOT NULL AS kept, ${wasLocked} AS was_locked
+  const [row] = await database.$queryRaw<
+    { format: FileFormat | null; outcome: string | null; kept: boolean; was_locked: boolean }[]
+  >`
+    SELECT p.format, p.outcome, m.original_id IS NOT NULL AS kept, ${wasLocked} AS was_locked
     FROM messages m LEFT JOIN forms f ON f.id = ${item.formId}::bigint LEFT JOIN parts p ON p.id = COALESCE(${item.partId}::bigint, f.part_id)
     WHERE m.id = ${item.messageId}`;
   if (!row) return false;
   const target = item.formId !== null ? 'form' : item.partId !== null ? 'part' : 'message';
-  const part = row.format === null ? null : { format: row.format, wasLocked: row.was_locked };
+  const part = row.format === null ? null : { format: row.format, outcome: row.outcome, wasLocked: row.was_locked };
   const offered = decisionsFor({ target, reasons: item.reasons, file: fileFacts(part, row.kept, item.reasons) });
   return (offered as string[]).includes(kind);
 }

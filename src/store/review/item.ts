@@ -1,7 +1,7 @@
 import type { FileFormat } from '../../file/model.ts';
 import type { FormKind } from '../../form/index.ts';
 import type { Envelope, Trust } from '../../message/model.ts';
-import type { Urgency } from '../../review/index.ts';
+import { infectedReason, type Urgency } from '../../review/index.ts';
 import { type Connection, Prisma } from '../connection.ts';
 import { formById } from '../forms.ts';
 import type {
@@ -45,6 +45,7 @@ type Row = {
   trust: Trust | null;
   size: bigint;
   original_id: string | null;
+  infected: boolean;
 };
 
 /** Everything that the page of one item shows, but for the files themselves. */
@@ -54,7 +55,10 @@ export function itemOf(connection: Connection): Pick<ReviewStore, 'load' | 'item
       const [row] = await connection.$queryRaw<Row[]>`
         SELECT r.id, r.version, r.state, r.message_id, r.part_id, r.form_id, COALESCE(r.part_id, f.part_id) AS own_part, f.position AS form_position,
           r.reasons, r.urgency, r.opened, r.due, r.closed, r.claimed_by, r.claimed_until, r.sent_to, r.asked,
-          m.state AS message_state, m.disposition, m.received, m.mailbox, m.folder, m.envelope, m.trust, m.size, m.original_id
+          m.state AS message_state, m.disposition, m.received, m.mailbox, m.folder, m.envelope, m.trust, m.size, m.original_id,
+          -- Whatever was decided since, and of whichever of its items: the mail holds what the scanner found something in.
+          EXISTS (SELECT 1 FROM review_items x WHERE x.message_id = m.id AND ${infectedReason} = ANY(x.reasons))
+            OR EXISTS (SELECT 1 FROM parts x WHERE x.message_id = m.id AND x.outcome = ${infectedReason}) AS infected
         FROM review_items r JOIN messages m ON m.id = r.message_id LEFT JOIN forms f ON f.id = r.form_id WHERE r.id = ${BigInt(id)}`;
       if (!row) return null;
       const [parts, siblings, form, history, passwordNotes] = await Promise.all([
@@ -79,7 +83,7 @@ export function itemOf(connection: Connection): Pick<ReviewStore, 'load' | 'item
             envelope: row.envelope,
             trust: row.trust,
           },
-          ...{ size: Number(row.size), originalId: row.original_id as OriginalId | null },
+          ...{ size: Number(row.size), originalId: row.original_id as OriginalId | null, infected: row.infected },
         },
         part: parts.find((part) => part.id === String(row.own_part)) ?? null,
         ...{ parts, siblings, passwordNotes, history },

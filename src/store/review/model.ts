@@ -140,6 +140,8 @@ export type ItemRow = {
     trust: Trust | null;
     size: number;
     originalId: OriginalId | null;
+    /** The scanner found something in it or in a part of it. */
+    infected: boolean;
   };
   /** The file that the item is about: of its form, or its own. */
   part: ItemPart | null;

@@ -1,6 +1,13 @@
 import nunjucks from 'nunjucks';
 import { type Definitions, definitionFor, loadDefinitions } from '../../form/index.ts';
-import { decisionsFor, fileFacts, reasonFor, standingProblems, urgencyWords } from '../../review/index.ts';
+import {
+  decisionsFor,
+  fileFacts,
+  infectedReason,
+  reasonFor,
+  standingProblems,
+  urgencyWords,
+} from '../../review/index.ts';
 import type { ItemRow } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
 import type { FormError, WebParts } from '../page.ts';
@@ -59,7 +66,6 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
         })
       : [];
   const standing = item.form ? standingProblems(item.form.form, certainEnough) : [];
-  const facts = fileFacts(item.part, item.message.originalId !== null, item.reasons);
   const claim = item.claim && item.claim.until > web.now() ? item.claim : null;
   const candidates = item.form ? await web.store.review.candidates(item.form.id) : [];
   const now = web.now();
@@ -82,7 +88,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     stateWords,
     standing: standing.length,
     despite: confirm === true,
-    offered: item.state === 'open' ? decisionsFor({ target: item.target, reasons: item.reasons, file: facts }) : [],
+    offered: offeredFor(item),
     file: fileView(file, shownPart, own && item.form ? marksOf(item.form.form, file) : []),
     shownPart,
     mails: mails.map((mail) => ({ ...mail, html: html(mailHtml(mail)) })),
@@ -99,14 +105,20 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
   };
 }
 
+/** What can be decided about an item now. */
+export function offeredFor({ state, target, reasons, part, message }: ItemRow) {
+  const file = fileFacts(part, message.originalId !== null, reasons);
+  return state === 'open' ? decisionsFor({ target, reasons, file }) : [];
+}
+
 /** What the scanner found something in is opened by nobody here, not even to show it. */
 export function isDangerous(item: ItemRow, part: ItemRow['part']): boolean {
-  const found = 'malware_found';
-  return part?.outcome === found || (item.reasons.includes(found) && (part === null || part.id === item.part?.id));
+  if (part === null) return item.message.infected;
+  return part.outcome === infectedReason || (item.reasons.includes(infectedReason) && part.id === item.part?.id);
 }
 
 async function fileOf(seen: Seen, item: ItemRow, part: ItemRow['part']): Promise<SeenFile | null> {
-  if (isDangerous(item, part)) return { kind: 'none', reason: 'malware_found' };
+  if (isDangerous(item, part)) return { kind: 'none', reason: infectedReason };
   if (!part) return null;
   try {
     return await seen.file({ id: part.originalId, format: part.format });
@@ -119,8 +131,7 @@ async function fileOf(seen: Seen, item: ItemRow, part: ItemRow['part']): Promise
 async function mailsOf(seen: Seen, item: ItemRow) {
   const { message } = item;
   // The whole mail holds the file that something was found in; opening it only to show its words is not worth that.
-  const dangerous = isDangerous(item, null) || item.parts.some((part) => isDangerous(item, part));
-  if (message.originalId === null || dangerous) return [];
+  if (message.originalId === null || message.infected) return [];
   try {
     return await seen.mail(message.originalId);
   } catch {

@@ -5,7 +5,7 @@ import { type Decision, type Range, type Relation, type Rereading, reasonFor } f
 import type { DecideOutcome, ItemId, ItemRow, ReadForm } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
 import { seenBy } from '../item/seen.ts';
-import { definitionsOf } from '../item/view.ts';
+import { definitionsOf, isDangerous, offeredFor } from '../item/view.ts';
 import type { Answer, Page, Visit } from '../page.ts';
 import { mendFrom, refusedWords, showItem } from './item.ts';
 
@@ -148,6 +148,12 @@ async function decided(visit: Visit, before: ItemRow, decision: Decision, outcom
 async function reread(visit: Visit, item: ItemRow, part: NonNullable<ItemRow['part']>): Promise<Answer> {
   const { web, form, actor, note } = visit;
   const how = (['unlock', 'read_again', 'pages', 'split'] as const).find((one) => one === form.text('how'));
+  // Before the file is opened: a page that was made up could ask for what this one does not offer.
+  const barred = item.state === 'open' && how !== undefined && !offeredFor(item).includes(how);
+  if (barred || isDangerous(item, part))
+    return showItem(visit, item, {
+      errors: [{ text: await refusedWords(visit, { kind: 'not_allowed' }), href: '#history' }],
+    });
   const ranges = how === 'pages' || how === 'split' ? rangesFrom(form, how) : null;
   const password = form.typed('_password');
   const wrong =

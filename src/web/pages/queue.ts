@@ -35,7 +35,17 @@ export const queuePages: Page[] = [
     path: '/queue/stamp',
     roles: ['reviewer', 'administrator'],
     audit: 'nothing_shown',
+    byItself: true,
     handler: async ({ web }) => ({ kind: 'json', body: { stamp: await web.store.review.stamp() } }),
+  },
+  {
+    // The rows anew after something has changed, with the same filters and words.
+    method: 'POST',
+    path: '/queue/rows',
+    roles: ['reviewer', 'administrator'],
+    audit: { action: 'queue_looked' },
+    byItself: true,
+    handler: (visit) => queuePage(visit, visit.form, searchWords(visit.form.text('words')), 'queue-rows'),
   },
   {
     method: 'POST',
@@ -79,7 +89,12 @@ export const queuePages: Page[] = [
   },
 ];
 
-async function queuePage({ web, user, actor, note, query }: Visit, fields: Fields, words: string[]): Promise<Answer> {
+async function queuePage(
+  { web, user, actor, note, query }: Visit,
+  fields: Fields,
+  words: string[],
+  template = 'queue',
+): Promise<Answer> {
   const filter = filterOf(fields, words);
   const after = placeOf(fields.text('after'));
   const [page, counts, people, stamp, done] = await Promise.all([
@@ -98,7 +113,7 @@ async function queuePage({ web, user, actor, note, query }: Visit, fields: Field
   const now = web.now();
   return {
     kind: 'page',
-    template: fields.text('_part') === 'rows' ? 'queue-rows' : 'queue',
+    template,
     title: 'Queue',
     wide: true,
     data: {

@@ -19,7 +19,7 @@ function mark(row) {
   const box = place.getBoundingClientRect();
   const view = around.getBoundingClientRect();
   if (box.top < view.top + 20 || box.bottom > view.bottom - 20)
-    around.scrollTop += box.top - view.top - (bottom - view.top) / 3;
+    around.scrollTop += box.top - view.top - around.clientHeight / 3;
 }
 
 function show(id, text) {

@@ -15,10 +15,9 @@ async function look() {
   const { stamp } = await answer.json();
   if (stamp === list.dataset.stamp) return;
   const fields = new URLSearchParams(new FormData(filters));
-  fields.set('_part', 'rows');
   // A page further down the list stays where it is.
   fields.set('after', list.dataset.after ?? '');
-  const rows = await fetch('/queue', { method: 'POST', body: fields });
+  const rows = await fetch('/queue/rows', { method: 'POST', body: fields });
   if (!rows.ok) return;
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
   list.innerHTML = await rows.text();
