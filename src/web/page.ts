@@ -67,8 +67,8 @@ export type OpenVisit = {
   query: Fields;
   form: Fields;
   file: UploadedFile | null;
-  /** Adds to the audit event of this visit: ids, codes and field keys only. */
-  note(more: { subject?: string; detail?: AuditDetail }): void;
+  /** Adds to the audit event of this visit: ids, codes and field keys only. `written`: it stands in the log already, from the page that this belongs to. */
+  note(more: { subject?: string; detail?: AuditDetail; written?: true }): void;
 };
 
 export type UploadedFile = { name: string; bytes: Uint8Array; tooLarge: boolean };

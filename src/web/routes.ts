@@ -60,7 +60,7 @@ async function visitPage(
   }
 
   const params = request.params as Record<string, string>;
-  const noted: { subject?: string; detail?: AuditDetail } = {};
+  const noted: { subject?: string; detail?: AuditDetail; written?: true } = {};
   const visit: OpenVisit = {
     web,
     browser,
@@ -69,14 +69,15 @@ async function visitPage(
     query: fieldsFrom(request.query),
     form,
     file,
-    note: ({ subject, detail }) => {
+    note: ({ subject, detail, written }) => {
+      if (written) noted.written = written;
       if (subject !== undefined) noted.subject = subject;
       if (detail !== undefined) noted.detail = { ...noted.detail, ...detail };
     },
   };
   const answer = await answerOf(page, visit, user);
   if (form.text('_held') !== '') await dropHeld(web, browser);
-  if (user !== null && typeof page.audit === 'object' && wasShown(answer)) {
+  if (user !== null && typeof page.audit === 'object' && !noted.written && wasShown(answer)) {
     const { action, subject } = page.audit;
     const about = noted.subject ?? (subject === undefined ? undefined : `${subject} ${params.id ?? ''}`.trim());
     await web.store.audit.append({

@@ -271,6 +271,15 @@ describe('files', () => {
     const answer = await page.request.get(picture ?? '');
     const shown = { status: answer.status(), type: answer.headers()['content-type'] };
     expect(shown).toEqual({ status: 200, type: 'image/webp' });
+    // One event for the look with its pages, none for each picture; a picture that is asked for by itself is a look of its own.
+    await page.waitForLoadState('networkidle');
+    const looks = async () => {
+      const { events } = await app.store.audit.search({ action: 'original_looked', subject: `item ${item}`, limit: 9 });
+      return events.map(({ detail }) => detail?.pages);
+    };
+    expect(await looks()).toEqual(['1-2']);
+    await page.request.get((picture ?? '').replace(/look=\w/, 'look=0'));
+    expect(await looks()).toEqual(['1', '1-2']);
     const name = page.locator('.app-field[data-at^="m-"] .app-field__control').first();
     await name.focus();
     expect(await page.locator('.app-mark.app-marked').count()).toBe(1);

@@ -152,14 +152,14 @@ async function passwordWords(seen: Seen, item: ItemRow) {
 
 function fileView(file: SeenFile | null, part: ItemRow['part'], marks: ReturnType<typeof marksOf>) {
   if (!file) return null;
-  if (file.kind === 'none') return { kind: 'none', why: reasonFor(file.reason) };
-  if (file.kind === 'paper') return { kind: 'paper', html: html(file.paper.html), cut: file.paper.cut };
+  if (file.kind === 'none') return { kind: 'none', why: reasonFor(file.reason) } as const;
+  if (file.kind === 'paper') return { kind: 'paper', html: html(file.paper.html), cut: file.paper.cut } as const;
   const pages = file.pages.map((size, at) => ({
     ...size,
     number: at + 1,
     marks: marks.filter(({ page }) => page === at + 1),
   }));
-  return { kind: 'pages', pages, all: file.all, part: part?.id };
+  return { kind: 'pages', pages, all: file.all, part: part?.id } as const;
 }
 
 async function usersFor(web: WebParts): Promise<{ value: string; text: string }[]> {

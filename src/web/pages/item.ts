@@ -4,6 +4,7 @@ import { reasonFor } from '../../review/index.ts';
 import type { HistoryId, ItemId, ItemRow, Refused } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
 import { idOf } from '../item/fields.ts';
+import { belongsToLook, lookedAt } from '../item/looked.ts';
 import { mendingsIn } from '../item/mendings.ts';
 import { peopleOf } from '../item/people.ts';
 import { seenBy } from '../item/seen.ts';
@@ -35,13 +36,15 @@ export const itemPages: Page[] = [
     path: '/queue/:id/file/:part/page/:number',
     roles: lookers,
     audit: { action: 'original_looked', subject: 'item' },
-    async handler({ web, id, params, note }) {
+    async handler(visit) {
+      const { web, id, params, query, note } = visit;
       const item = await web.store.review.load(id as ItemId);
       const part = item?.parts.find((one) => one.id === params.part);
       const page = Number(params.number);
       if (!item || !part || isDangerous(item, part)) return { kind: 'not_found' };
       if (!Number.isInteger(page) || page < 1 || page > 10_000) return { kind: 'not_found' };
-      note({ detail: { part: part.id, page } });
+      note({ detail: { part: part.id, pages: String(page) } });
+      if (belongsToLook(visit, { subject: `item ${id}`, part: part.id }, query.text('look'))) note({ written: true });
       const picture = await seenBy(web).page({ id: part.originalId, format: part.format }, page);
       return picture ? { kind: 'file', ...picture } : { kind: 'not_found' };
     },
@@ -121,13 +124,18 @@ export async function showItem(visit: Visit, item: ItemRow, more: More = {}): Pr
   // A page with errors shows the item as well.
   if (errors.length > 0) await web.store.audit.append({ actor, action: 'item_looked', subject: `item ${item.id}` });
   const data = await itemView({ web, actor, item, ...more });
+  const { file, shownPart } = data;
+  const shown = file !== null && file.kind !== 'none' && shownPart !== null;
+  const look = shown
+    ? await lookedAt(visit, { subject: `item ${item.id}`, part: shownPart.id }, file.pages?.length ?? null)
+    : '';
   return {
     kind: 'page',
     template: 'item',
     title: `Item ${item.id}`,
     wide: true,
     errors,
-    data: { ...data, mayReview: user.roles.includes('reviewer') },
+    data: { ...data, look, mayReview: user.roles.includes('reviewer') },
   };
 }
 

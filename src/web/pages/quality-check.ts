@@ -1,5 +1,6 @@
 import type { Value } from '../../form/index.ts';
 import type { FormId, LookedPart } from '../../store/index.ts';
+import { belongsToLook, lookedAt } from '../item/looked.ts';
 import { seenBy } from '../item/seen.ts';
 import { html } from '../item/view.ts';
 import type { Answer, FormError, Page, Visit, WebParts } from '../page.ts';
@@ -30,12 +31,14 @@ export const qualityCheckPages: Page[] = [
     path: '/quality/:id/page/:number',
     roles: ['reviewer'],
     audit: { action: 'original_looked', subject: 'form' },
-    async handler({ web, id, params, note }) {
+    async handler(visit) {
+      const { web, id, params, query, note } = visit;
       const [sample, part] = await Promise.all([web.store.quality.load(id as FormId), partOf(web, id as FormId)]);
       const page = Number(params.number);
       if (sample === null || part === null || part.originalId === null) return { kind: 'not_found' };
       if (!Number.isInteger(page) || page < 1 || page > 10_000) return { kind: 'not_found' };
-      note({ detail: { part: part.id, page } });
+      note({ detail: { part: part.id, pages: String(page) } });
+      if (belongsToLook(visit, { subject: `form ${id}`, part: part.id }, query.text('look'))) note({ written: true });
       const picture = await seenBy(web).page({ id: part.originalId, format: part.format }, page);
       return picture ? { kind: 'file', ...picture } : { kind: 'not_found' };
     },
@@ -67,7 +70,8 @@ export const qualityCheckPages: Page[] = [
   },
 ];
 
-async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): Promise<Answer> {
+async function checkPage(visit: Visit, errors: FormError[]): Promise<Answer> {
+  const { web, id, form, actor } = visit;
   const [loaded, sample] = await Promise.all([
     web.store.forms.load(id as FormId),
     web.store.quality.load(id as FormId),
@@ -75,6 +79,9 @@ async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): 
   if (loaded === null || sample === null) return { kind: 'not_found' };
   const part = await partOf(web, id as FormId);
   const wrong = form.list('wrong');
+  // Whoever else has it in hand would check it twice.
+  const heldByOther = sample.claimedBy !== null && sample.claimedBy !== actor;
+  const file = part === null || sample.checked || heldByOther ? null : await shownFile(visit, part);
   return {
     kind: 'page',
     template: 'quality-check',
@@ -84,12 +91,11 @@ async function checkPage({ web, id, form, actor }: Visit, errors: FormError[]): 
     data: {
       id,
       part: part?.id ?? null,
-      file: part === null ? null : await shownFile(web, id, part),
+      file,
       kind: loaded.kind,
       version: loaded.form.version,
       checked: sample.checked,
-      // Whoever else has it in hand would check it twice.
-      heldByOther: sample.claimedBy !== null && sample.claimedBy !== actor,
+      heldByOther,
       compared: form.text('compared') === 'yes',
       missed: form.text('missed') === 'yes',
       error: errors.find(({ href }) => href === '#compared')?.text ?? null,
@@ -112,14 +118,16 @@ async function partOf(web: WebParts, id: FormId): Promise<LookedPart | null> {
 }
 
 /** The pages of the file as pictures, or its text as HTML of our own making. */
-async function shownFile(web: WebParts, id: string, { originalId, format }: LookedPart) {
+async function shownFile(visit: Visit, { id: part, originalId, format }: LookedPart) {
+  const { web, id } = visit;
   if (originalId === null) return null;
   const seen = await seenBy(web).file({ id: originalId, format });
-  if (seen.kind === 'paper') return { kind: 'paper', html: html(seen.paper.html) };
   if (seen.kind === 'none') return { kind: 'none' };
+  const look = await lookedAt(visit, { subject: `form ${id}`, part }, seen.kind === 'pages' ? seen.pages.length : null);
+  if (seen.kind === 'paper') return { kind: 'paper', html: html(seen.paper.html) };
   const pages = seen.pages.map(({ width, height }, at) => ({
     at: at + 1,
-    src: `/quality/${id}/page/${at + 1}`,
+    src: `/quality/${id}/page/${at + 1}?look=${look}`,
     width,
     height,
   }));
