@@ -32,6 +32,11 @@ beforeAll(async () => {
         attachments: [{ filename: 'print.pdf', content: await fixture('prints/exploitation-toolkit-answers-005.pdf') }],
       }),
       await mailOf({
+        subject: 'Infected print',
+        text: 'Please find attached.',
+        attachments: [{ filename: 'print.pdf', content: await fixture('prints/exploitation-toolkit-levels-005.pdf') }],
+      }),
+      await mailOf({
         from: 'Lock Smith <lock@police.example.org>',
         subject: 'Locked form',
         text: 'The password follows.',
@@ -264,7 +269,7 @@ describe('two reviewers', () => {
 
 describe('files', () => {
   test('a print is shown as pictures of its pages, and the place of an answer is marked on the page', async () => {
-    const item = await itemAbout('print');
+    const item = await itemAbout('a print');
     const page = await open(ann, `/queue/${item}`);
     expect(await page.locator('.app-page').count()).toBe(2);
     const picture = await page.locator('svg image').first().getAttribute('href');
@@ -353,7 +358,7 @@ describe('an item whose file the scanner spoke about', () => {
   };
 
   test('found infected: neither file nor mail is opened again, not even by a made-up form or after it was entered by hand', async () => {
-    const item = await itemAbout('a print');
+    const item = await itemAbout('infected print');
     const own = await app.store.review.load(item);
     const part = own?.part;
     expect((await isShown(item)).pictures).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
 import type { Block, Document, Inline, Marks, Paragraph, Place, Table } from '../../document/model.ts';
+import { type Start, startsIn } from './starts.ts';
 
-/** A document as HTML of our own making, and the ids of the places in it that a value can be shown in. */
-export type Paper = { html: string; ids: ReadonlySet<string>; cut: boolean };
+/** A document as HTML of our own making, the ids of the places in it that a value can be shown in, and where forms may begin in it. */
+export type Paper = { html: string; ids: ReadonlySet<string>; cut: boolean; starts: Start[] };
 
 /** A page of a browser with more than this stands still. */
 const charactersAtMost = 1_500_000;
@@ -15,7 +16,8 @@ export function paperOf(document: Document): Paper {
   if (document.headers.length > 0) wrapped(paper, 'app-paper__margin', document.headers);
   for (const block of document.blocks) writeBlock(paper, block);
   if (document.footers.length > 0) wrapped(paper, 'app-paper__margin', document.footers);
-  return { html: paper.pieces.join(''), ids: paper.ids, cut: paper.length > charactersAtMost };
+  const cut = paper.length > charactersAtMost;
+  return { html: paper.pieces.join(''), ids: paper.ids, cut, starts: startsIn(document) };
 }
 
 /** The element of a place: the most exact one first. */

@@ -15,6 +15,7 @@ import { askingFor } from './asking.ts';
 import { groupsOf, isList, marksOf, stateWords } from './fields.ts';
 import { peopleOf } from './people.ts';
 import { mailHtml, type Seen, type SeenFile, seenBy } from './seen.ts';
+import type { Start } from './starts.ts';
 import { waitingTime } from './times.ts';
 
 export type ItemPage = {
@@ -89,6 +90,12 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     standing: standing.length,
     despite: confirm === true,
     offered: offeredFor(item),
+    reading: {
+      range: typed?.typed('range') ?? '',
+      ranges: typed?.typed('ranges') ?? '',
+      split: typed?.text('how') === 'split',
+    },
+    starts: own && file?.kind === 'paper' ? startsView(file.paper.starts, typed) : [],
     file: fileView(file, shownPart, own && item.form ? marksOf(item.form.form, file) : []),
     shownPart,
     mails: mails.map((mail) => ({ ...mail, html: html(mailHtml(mail)) })),
@@ -97,6 +104,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     candidates: candidates.map((one) => ({ ...one, name: one.names.join(', ') || `Form ${one.id}` })),
     asking: typed?.names().includes('asking') ? typed.typed('asking') : askingFor(item, groups, kindNames),
     note: typed?.text('note') ?? '',
+    sendTo: typed?.text('to') ?? '',
     colleagues: users.filter(({ value }) => value !== actor),
     history: historyView(item, nameOf),
     undoable: undoableOf(item),
@@ -160,6 +168,20 @@ function fileView(file: SeenFile | null, part: ItemRow['part'], marks: ReturnTyp
     marks: marks.filter(({ page }) => page === at + 1),
   }));
   return { kind: 'pages', pages, all: file.all, part: part?.id } as const;
+}
+
+const startWords = { heading: 'Heading', table: 'Table', line: 'Line' } as const;
+
+/** The places where a form may begin, counted as people count. */
+function startsView(starts: readonly Start[], typed: Fields | undefined) {
+  const ticked = typed?.list('start') ?? [];
+  return starts.map(({ block, kind, words }, at) => ({
+    block,
+    number: at + 1,
+    kind: startWords[kind],
+    words,
+    ticked: ticked.includes(String(block)),
+  }));
 }
 
 async function usersFor(web: WebParts): Promise<{ value: string; text: string }[]> {

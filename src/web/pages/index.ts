@@ -6,6 +6,7 @@ import { failuresPages } from './failures.ts';
 import { homePages } from './home.ts';
 import { itemPages } from './item.ts';
 import { decidePages } from './item-decide.ts';
+import { readPages } from './item-read.ts';
 import { messagesPages } from './messages.ts';
 import { packsPages } from './packs.ts';
 import { peoplePages } from './people.ts';
@@ -35,6 +36,7 @@ export const pages: readonly (Page | OpenPage)[] = [
   ...queuePages,
   ...itemPages,
   ...decidePages,
+  ...readPages,
   ...comparePages,
   ...signInPages,
   ...signInCodePages,

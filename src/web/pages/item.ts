@@ -135,7 +135,12 @@ export async function showItem(visit: Visit, item: ItemRow, more: More = {}): Pr
     title: `Item ${item.id}`,
     wide: true,
     errors,
-    data: { ...data, look, mayReview: user.roles.includes('reviewer') },
+    data: {
+      ...data,
+      look,
+      errorAt: Object.fromEntries(errors.map(({ href, text }) => [href.slice(1), text])),
+      mayReview: user.roles.includes('reviewer'),
+    },
   };
 }
 
