@@ -31,8 +31,10 @@ export function compareNames(one: Name[], two: Name[]): NameComparison {
   const nothing: NameComparison = { forename: null, surname: null, order: null, one: null, two: null };
   let best = nothing;
   let bestWorth = Number.NEGATIVE_INFINITY;
-  for (const [i, mine] of one.entries()) {
-    for (const [j, theirs] of two.entries()) {
+  for (let i = 0; i < one.length; i += 1) {
+    for (let j = 0; j < two.length; j += 1) {
+      const [mine, theirs] = [one[i], two[j]];
+      if (!mine || !theirs) continue;
       // Half a school is called Tiny: an alias is somebody's name, but two people of one alias are not one.
       if (i > 0 && j > 0) continue;
       const found = compareBothWays(mine, theirs);
@@ -54,12 +56,12 @@ function compareBothWays(one: Name, two: Name): NameComparison {
   if (one.forenames.length + one.surnames.length > 2 && sorted(one) === sorted(two))
     return { forename: 'same', surname: 'same', order: 'swapped', one, two };
   const turned = { forenames: two.surnames, surnames: two.forenames };
-  const swappedForename = compareForenames(one.forenames, turned.forenames);
-  const swappedSurname = compareSurnames(one.surnames, turned.surnames);
-  const swapped = worthOf(swappedForename) + worthOf(swappedSurname);
   // Both names must fit when they are turned round: a boy called Scott is not every Mr Scott.
-  if (swapped < Math.max(6, good + 4) || Math.min(worthOf(swappedForename), worthOf(swappedSurname)) < 2)
-    return straight;
+  const swappedForename = compareForenames(one.forenames, turned.forenames);
+  if (worthOf(swappedForename) < 2) return straight;
+  const swappedSurname = compareSurnames(one.surnames, turned.surnames);
+  if (worthOf(swappedSurname) < 2) return straight;
+  if (worthOf(swappedForename) + worthOf(swappedSurname) < Math.max(6, good + 4)) return straight;
   // One of the surnames that are compared here is a forename, and may be that of a twin.
   const twin = compareForenames(one.surnames, turned.surnames) === 'alike';
   return {
@@ -73,24 +75,44 @@ function compareBothWays(one: Name, two: Name): NameComparison {
 
 const sorted = (name: Name): string => [...name.forenames, ...name.surnames].sort().join(' ');
 
-const forenameMemory = new Map<string, Level<'forename'>>();
-const surnameMemory = new Map<string, Level<'surname'>>();
-const wordMemory = new Map<string, WordLevel>();
+/** Answers by one name and the other, the earlier in the alphabet first: a key made of both would cost more than most answers. */
+type Memory<Answer> = { size: number; answers: Map<string, Map<string, Answer>> };
+const forenameMemory: Memory<Level<'forename'>> = { size: 0, answers: new Map() };
+const surnameMemory: Memory<Level<'surname'>> = { size: 0, answers: new Map() };
+const wordMemory: Memory<WordLevel> = { size: 0, answers: new Map() };
+const answersKept = 300_000;
 
 /** The same few names meet over and over; the memory is emptied before it grows large. */
-function remembered<Answer>(memory: Map<string, Answer>, one: string, two: string, find: () => Answer): Answer {
-  const key = one < two ? `${one}|${two}` : `${two}|${one}`;
-  const known = memory.get(key);
+function remembered<Names, Answer>(
+  memory: Memory<Answer>,
+  one: string,
+  two: string,
+  find: (mine: Names, theirs: Names) => Answer,
+  mine: Names,
+  theirs: Names,
+): Answer {
+  const first = one < two ? one : two;
+  const second = one < two ? two : one;
+  const known = memory.answers.get(first)?.get(second);
   if (known !== undefined) return known;
-  if (memory.size > 300_000) memory.clear();
-  const answer = find();
-  memory.set(key, answer);
+  if (memory.size > answersKept) {
+    memory.answers.clear();
+    memory.size = 0;
+  }
+  const answer = find(mine, theirs);
+  const others = memory.answers.get(first);
+  if (others) others.set(second, answer);
+  else memory.answers.set(first, new Map([[second, answer]]));
+  memory.size += 1;
   return answer;
 }
 
+const together = (words: string[]): string => (words.length === 1 ? (words[0] ?? '') : words.join(' '));
+
 export function compareForenames(one: string[], two: string[]): Level<'forename'> | null {
   if (one.length === 0 || two.length === 0) return null;
-  return remembered(forenameMemory, one.join(' '), two.join(' '), () => forenameLevel(one, two));
+  const [mine, theirs] = [together(one), together(two)];
+  return mine === theirs ? 'same' : remembered(forenameMemory, mine, theirs, forenameLevel, one, two);
 }
 
 function forenameLevel(one: string[], two: string[]): Level<'forename'> {
@@ -138,7 +160,8 @@ function forenameWord(one: string, two: string): Exclude<Level<'forename'>, 'fir
 
 export function compareSurnames(one: string[], two: string[]): Level<'surname'> | null {
   if (one.length === 0 || two.length === 0) return null;
-  return remembered(surnameMemory, one.join(' '), two.join(' '), () => surnameLevel(one, two));
+  const [mine, theirs] = [together(one), together(two)];
+  return mine === theirs ? 'same' : remembered(surnameMemory, mine, theirs, surnameLevel, one, two);
 }
 
 function surnameLevel(one: string[], two: string[]): Level<'surname'> {
@@ -159,17 +182,19 @@ type WordLevel = 'same' | 'typing' | 'sound' | 'alike' | 'different';
 
 function wordLevel(one: string, two: string): WordLevel {
   if (one === two) return 'same';
-  return remembered(wordMemory, one, two, () => {
-    const length = Math.max(one.length, two.length);
-    const edits = editDistance(one, two, 2);
-    if (edits === 1 && length >= 4) return 'typing';
-    const likeness = jaroWinkler(one, two);
-    if (edits === 2 && length >= 7 && likeness >= 0.8) return 'typing';
-    if (likeness >= 0.94) return 'typing';
-    const sounds = soundOf(one);
-    if (sounds.length > 1 && sounds === soundOf(two)) return 'sound';
-    if (likeness >= 0.88) return 'sound';
-    if (likeness >= 0.8 || (edits <= 2 && length >= 5) || edits === 1) return 'alike';
-    return 'different';
-  });
+  return remembered(wordMemory, one, two, differentWords, one, two);
+}
+
+function differentWords(one: string, two: string): WordLevel {
+  const length = Math.max(one.length, two.length);
+  const edits = editDistance(one, two, 2);
+  if (edits === 1 && length >= 4) return 'typing';
+  const likeness = jaroWinkler(one, two);
+  if (edits === 2 && length >= 7 && likeness >= 0.8) return 'typing';
+  if (likeness >= 0.94) return 'typing';
+  const sounds = soundOf(one);
+  if (sounds.length > 1 && sounds === soundOf(two)) return 'sound';
+  if (likeness >= 0.88) return 'sound';
+  if (likeness >= 0.8 || (edits <= 2 && length >= 5) || edits === 1) return 'alike';
+  return 'different';
 }

@@ -2,7 +2,7 @@ import { compareBorn } from './born.ts';
 import { compareNames, type NameComparison } from './compare-names.ts';
 import type { Address, Comparison, Level, ReadyPerson } from './model.ts';
 import { districtOf } from './places.ts';
-import { editDistance } from './similar.ts';
+import { commonGrams, editDistance } from './similar.ts';
 
 export type Compared = { levels: Comparison; names: NameComparison };
 
@@ -38,14 +38,13 @@ function compareCodes(one: string, two: string): Level<'nhsNumber'> | null {
 /** Share of the runs of letters in common: order of the lines, missing spaces and typing errors weigh little. */
 export function compareAddresses(one: Address, two: Address): Level<'address'> {
   if (one.text === two.text) return 'same';
-  const [fewer, more] = one.grams.size < two.grams.size ? [one.grams, two.grams] : [two.grams, one.grams];
-  let common = 0;
-  for (const gram of fewer) if (more.has(gram)) common += 1;
-  const alike = (2 * common) / Math.max(1, one.grams.size + two.grams.size);
-  const within = common / Math.max(1, fewer.size);
+  const common = commonGrams(one.grams, two.grams);
+  const fewer = Math.min(one.grams.length, two.grams.length);
+  const alike = (2 * common) / Math.max(1, one.grams.length + two.grams.length);
+  const within = common / Math.max(1, fewer);
   const numbersDiffer = one.number !== '' && two.number !== '' && one.number !== two.number;
-  if (alike >= 0.75 || (within >= 0.9 && fewer.size >= 8)) return numbersDiffer ? 'partly' : 'close';
-  if (alike >= 0.45 || (within >= 0.7 && fewer.size >= 6)) return 'partly';
+  if (alike >= 0.75 || (within >= 0.9 && fewer >= 8)) return numbersDiffer ? 'partly' : 'close';
+  if (alike >= 0.45 || (within >= 0.7 && fewer >= 6)) return 'partly';
   return alike >= 0.22 ? 'little' : 'different';
 }
 

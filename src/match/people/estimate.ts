@@ -93,31 +93,35 @@ function expect(model: Model, { codes, rarities, count }: Sample, size: number) 
       return match / chance;
     }),
   );
-  const shares = stories.map((story) => fields.map((field) => sharedIn(story, field)));
+  const shares = stories.map((story) => Float64Array.from(fields, (field) => sharedIn(story, field)));
   const prior = stories.map((story) => model.rates[story] / size);
+  const odds = new Float64Array(stories.length);
   const ratios = new Float64Array(width);
   for (let pair = 0; pair < count; pair += 1) {
-    const odds = [...prior];
+    const start = pair * width;
     for (let f = 0; f < width; f += 1) {
-      const level = codes[pair * width + f] ?? unknownLevel;
-      if (level === unknownLevel) {
-        ratios[f] = 1;
-        continue;
-      }
-      const ratio = (ratioTable[f]?.[level] ?? 1) * (rarities[pair * width + f] ?? 1);
-      ratios[f] = ratio;
-      for (let s = 0; s < odds.length; s += 1) {
-        const share = shares[s]?.[f] ?? 1;
-        odds[s] = (odds[s] ?? 0) * (1 - share + share * ratio);
-      }
+      const level = codes[start + f] ?? unknownLevel;
+      ratios[f] = level === unknownLevel ? 1 : (ratioTable[f]?.[level] ?? 1) * (rarities[start + f] ?? 1);
     }
-    const all = 1 + odds.reduce((sum, one) => sum + one, 0);
+    let all = 0;
+    for (let s = 0; s < odds.length; s += 1) {
+      const ofStory = shares[s];
+      let product = prior[s] ?? 0;
+      for (let f = 0; f < width; f += 1) {
+        if (codes[start + f] === unknownLevel) continue;
+        const share = ofStory?.[f] ?? 1;
+        product *= 1 - share + share * (ratios[f] ?? 1);
+      }
+      odds[s] = product;
+      all += product;
+    }
+    all += 1;
     for (const [s, story] of stories.entries()) {
       const weight = (odds[s] ?? 0) / all;
       totals[story] += weight;
       if (story === 'household' || weight < 1e-6) continue;
       for (let f = 0; f < width; f += 1) {
-        const level = codes[pair * width + f] ?? unknownLevel;
+        const level = codes[start + f] ?? unknownLevel;
         const row = found[f];
         if (level === unknownLevel || !row) continue;
         const share = shares[s]?.[f] ?? 1;

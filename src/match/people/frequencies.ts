@@ -109,7 +109,7 @@ export function frequenciesOf(people: ReadyPerson[]): Frequencies {
     counts.set(field, values);
     totals.set(field, total);
   }
-  const share = (field: Field, value: string): number => {
+  const shareOf = (field: Field, value: string): number => {
     const { usual, least } = unseen[field] ?? { usual: 1, least: 1 };
     const table = inTables(field, value);
     // The two people who are compared count for nothing: else every name would be common in a short list.
@@ -117,11 +117,19 @@ export function frequenciesOf(people: ReadyPerson[]): Frequencies {
     return Math.max(least, (others + tableWeight * (table || usual)) / ((totals.get(field) ?? 0) + tableWeight));
   };
   const chances = new Map<Field, number>();
+  const shares = new Map<Field, Map<string, number>>();
   for (const field of counted) {
     let chance = 0;
     const total = totals.get(field) ?? 0;
-    for (const [value, count] of counts.get(field) ?? []) chance += (count / total) * share(field, value);
+    const ofField = new Map<string, number>();
+    for (const [value, count] of counts.get(field) ?? []) {
+      const share = shareOf(field, value);
+      ofField.set(value, share);
+      chance += (count / total) * share;
+    }
+    shares.set(field, ofField);
     chances.set(field, Math.max(chance, unseen[field]?.least ?? 0));
   }
+  const share = (field: Field, value: string) => shares.get(field)?.get(value) ?? shareOf(field, value);
   return { share, chance: (field) => chances.get(field) ?? 1 };
 }

@@ -1,3 +1,5 @@
+import type { Grams } from './similar.ts';
+
 /** A person as a form or a list names them. Everything but the id may be missing, empty or wrong; texts stand as they were written. */
 export type Person = { id: string } & Partial<Record<PersonField, string>>;
 
@@ -28,7 +30,7 @@ export type Born =
   | { kind: 'date'; figures: string; year: number; month: number; day: number }
   | { kind: 'years'; from: number; to: number };
 
-export type Address = { text: string; number: string; grams: Set<string> };
+export type Address = { text: string; number: string; grams: Grams };
 
 /** A person made ready to be compared many times. The first name is the main one, the others are aliases. */
 export type ReadyPerson = {

@@ -4,6 +4,19 @@
  * the start. It is coarse on purpose: it finds candidates and is one weak piece of evidence, never a proof.
  */
 export function soundOf(name: string): string {
+  const known = sounds.get(name);
+  if (known !== undefined) return known;
+  if (sounds.size > soundsKept) sounds.clear();
+  const found = heardAs(name);
+  sounds.set(name, found);
+  return found;
+}
+
+/** Names come again and again; the memory is emptied before it grows large. */
+const sounds = new Map<string, string>();
+const soundsKept = 100_000;
+
+function heardAs(name: string): string {
   let sound = name.replaceAll(' ', '');
   for (const [spelling, heard] of spellings) sound = sound.replace(spelling, heard);
   const start = /^[aeiouy]/.test(sound) ? 'A' : '';

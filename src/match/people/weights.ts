@@ -41,19 +41,21 @@ export function sharedIn(story: Story, field: Field): number {
   return story === 'same' ? 1 : (shared[story][field] ?? 1);
 }
 
+const shares = stories.map((story) => Float64Array.from(fields, (field) => sharedIn(story, field)));
+
 /** Logarithms of how much more likely the levels are in each story than between strangers. */
 export function storyEvidence(likelihoods: Float64Array): Record<Story, number> {
-  const evidence = { same: 0, moved: 0, household: 0 };
-  for (let index = 0; index < fields.length; index += 1) {
-    const ratio = likelihoods[index] ?? 1;
-    const field = fields[index];
-    if (ratio === 1 || field === undefined) continue;
-    for (const story of stories) {
-      const share = sharedIn(story, field);
-      evidence[story] += Math.log(1 - share + share * ratio);
+  const [same, moved, household] = shares.map((ofStory) => {
+    let evidence = 0;
+    for (let index = 0; index < likelihoods.length; index += 1) {
+      const ratio = likelihoods[index] ?? 1;
+      if (ratio === 1) continue;
+      const share = ofStory[index] ?? 1;
+      evidence += Math.log(1 - share + share * ratio);
     }
-  }
-  return evidence;
+    return evidence;
+  });
+  return { same: same ?? 0, moved: moved ?? 0, household: household ?? 0 };
 }
 
 /** The same for one field at a time, for one person against strangers: 1 where nothing is known. */
@@ -65,9 +67,10 @@ export function likelihoodRatios(
   two: ReadyPerson,
 ): Float64Array {
   const ratios = new Float64Array(fields.length).fill(1);
-  for (const [index, field] of fields.entries()) {
-    const level = compared.levels[field];
-    if (level === null) continue;
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index];
+    const level = field === undefined ? null : compared.levels[field];
+    if (field === undefined || level === null) continue;
     const { match, chance } = weightOf(model, field, level);
     ratios[index] = (match / chance) * rarity(frequencies, field, level, chance, one, two);
   }
@@ -90,8 +93,12 @@ function rarity(
   one: ReadyPerson,
   two: ReadyPerson,
 ): number {
-  const [mine, theirs] = [countedValue(field, one), countedValue(field, two)];
-  if (mine === '' || theirs === '' || level === 'different' || level === 'far' || field === 'school') return 1;
+  if (level === 'different' || level === 'far' || field === 'school') return 1;
+  // Only of names does one that is near say anything.
+  if (level !== 'same' && field !== 'forename' && field !== 'surname') return 1;
+  const mine = countedValue(field, one);
+  const theirs = countedValue(field, two);
+  if (mine === '' || theirs === '') return 1;
   const share = Math.max(frequencies.share(field, mine), frequencies.share(field, theirs));
   if (level === 'same' && mine === theirs) return chance / share;
   if (field !== 'forename' && field !== 'surname') return 1;
