@@ -35,7 +35,7 @@ try {
     await migrate(url);
     await layOutReporting(url, layoutOf(loadDefinitions()));
     const begun = performance.now();
-    await fillFacts(url, size);
+    await fillFacts(url, size, print);
     print(`${size.toLocaleString('en-GB')} records made in ${Math.round((performance.now() - begun) / 1_000)} s`);
     const store = openStore({
       databaseUrl: url,
@@ -51,7 +51,9 @@ try {
         if (rows.length === 0) throw new Error(`${report.name} is empty`);
       }
       times.sort((a, b) => a - b);
-      medians.set(report.name, [...(medians.get(report.name) ?? []), times[Math.floor(runs / 2)] ?? 0]);
+      const median = times[Math.floor(runs / 2)] ?? 0;
+      medians.set(report.name, [...(medians.get(report.name) ?? []), median]);
+      print(`  ${report.name}: ${Math.round(median)} ms`);
     }
     await store.close();
     await measureCpu(url);
@@ -70,7 +72,9 @@ async function measureCpu(url: string): Promise<void> {
     const [, user, system] = /([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed/.exec(detail ?? '') ?? [];
     seconds = Number(user) + Number(system);
   });
-  await client.query(`SET work_mem = '64MB'; SET jit = off; SET max_parallel_workers_per_gather = 0`);
+  await client.query(
+    `SET work_mem = '64MB'; SET random_page_cost = 1.1; SET jit = off; SET max_parallel_workers_per_gather = 0`,
+  );
   await client.query('SET log_executor_stats = on; SET client_min_messages = log');
   for (const { name, sql } of savedReports) {
     seconds = 0;

@@ -275,6 +275,48 @@ describe('reports of what changes', () => {
     ]);
   });
 
+  test('count a child once for each concern, by the age at the latest referral that gives it', async () => {
+    const referred = (who: number, dated: string, dob: string, concerns: string[]) =>
+      makeForm(client, {
+        fields: { 'referral.date': dated, 'concern.types': concerns, ...child, 'people[0].dob': dob },
+        who: { 'people[0].': who },
+      });
+    await referred(1, '2026-02-01', '2013-03-01', ['missing', 'cse']);
+    await referred(1, '2026-06-01', '2013-03-01', ['missing', 'missing']);
+    await referred(2, '2026-03-01', '2008-04-01', ['missing', 'missing']);
+    await referred(3, '2025-12-31', '2008-04-01', ['cse']);
+    await refreshed(store);
+    expect(await reportRows('concerns')).toMatchObject([
+      { concern: 'missing', to_12: 0, to_15: 1, to_17: 1, children: 2 },
+      { concern: 'cse', to_12: 1, to_15: 0, children: 1 },
+    ]);
+  });
+
+  test('count the days of a period and no others where it begins and ends within a month', async () => {
+    const received = ['2026-01-14', '2026-01-15', '2026-01-31', '2026-02-28', '2026-03-10', '2026-03-11'];
+    for (const day of received)
+      await makeForm(client, {
+        fields: { 'referral.date': day },
+        received: `${day}T09:00:00Z`,
+        filed: `${day}T10:30:30Z`,
+      });
+    await refreshed(store);
+    expect(await reportRows('received-detail', '2026-01-15', '2026-03-10')).toMatchObject([
+      { month: '2026-01', form: 'mace-referral', forms: 2 },
+      { month: '2026-02', forms: 1 },
+      { month: '2026-03', forms: 1 },
+    ]);
+    expect(await reportRows('timeliness', '2026-01-15', '2026-03-10')).toMatchObject([
+      { month: '2026-01', in_time: 2, forms: 2, median_hours: 1 },
+      { month: '2026-02', in_time: 1, forms: 1 },
+      { month: '2026-03', in_time: 1, forms: 1 },
+    ]);
+    expect(await reportRows('timeliness', '2026-02-01', '2026-02-01')).toEqual([]);
+    expect(await rows('SELECT DISTINCT minutes_to_filing FROM reporting.workload')).toEqual([
+      { minutes_to_filing: 91 },
+    ]);
+  });
+
   test('set the mentions of a place beside those of the period before', async () => {
     const place = (who: number, dated: string) =>
       makeForm(client, {

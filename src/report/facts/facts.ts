@@ -5,6 +5,7 @@ import { fitted } from './fit.ts';
 import { linksOf } from './links.ts';
 import type { FactContext, FactRow, Facts, FiledRecord } from './model.ts';
 import { type Entry, generic, Reading } from './reading.ts';
+import { levelDigits } from './risk.ts';
 
 /** The rows of one record in every table. */
 export function factsOf(record: FiledRecord, layout: Layout, context: FactContext): Facts {
@@ -24,7 +25,7 @@ export function factsOf(record: FiledRecord, layout: Layout, context: FactContex
   const toolkit = record.kind === 'exploitation-toolkit';
   const sender = toolkit ? 'assessor.' : 'referrer.';
   const agency = agencyColumns(form, sender, facts.sightings);
-  const child = toolkit ? asChild(personColumns(form, 'child.')) : {};
+  const child = toolkit ? { ...asChild(personColumns(form, 'child.')), risk_levels: levelDigits(form) } : {};
   add(formTables[record.kind].table, { ...formColumns(record), ...agency, ...child }, form.singles());
   add('agencies', { form: record.kind, list: 'sender', ...agency }, []);
   for (const { list, prefix } of form.lists())

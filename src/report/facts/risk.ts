@@ -19,6 +19,14 @@ export function childColumns(form: Reading): FactRow {
   };
 }
 
+/** The questions of the levels, in the order of their digits in `risk_levels`, from the right. */
+const rated = ['risk.cse', 'risk.cce', 'risk.trafficking', 'risk.missing', 'risk.overall'];
+
+/** The levels of a toolkit as one number, so that a report over a million of them carries one value instead of five texts. */
+export function levelDigits(form: Reading): number {
+  return rated.reduce((digits, key, place) => digits + (rank(form.text(key)) + 1) * 10 ** place, 0);
+}
+
 function highest(form: Reading): string | null {
   const own = ['risk.cse', 'risk.cce', 'risk.trafficking', 'risk.overall'].map((key) => rank(form.text(key)));
   return levels[Math.max(...own)] ?? null;

@@ -112,6 +112,9 @@ export function listsOf({ fields }: Pick<Definition, 'fields'>): Map<string, Fie
   return lists;
 }
 
+const riskLevelsMeaning =
+  'The five levels of risk as one number, for counting: a digit each for sexual exploitation, criminal exploitation, trafficking, missing and overall, from the right; 4 high, 3 medium, 2 low, 1 none, 0 where the toolkit gives no level.';
+
 function formColumns(kind: string): Column[] {
   const toolkit = kind === 'exploitation-toolkit';
   return [
@@ -126,6 +129,7 @@ function formColumns(kind: string): Column[] {
     derived('form_version', 'text', 'Version of the form, where it is one that is known.'),
     ...agencyColumns('The agency that sent the form'),
     ...(toolkit ? personColumns('child_') : []),
+    ...(toolkit ? [derived('risk_levels', 'integer', riskLevelsMeaning)] : []),
   ];
 }
 

@@ -55,7 +55,7 @@ export const fixedViews: FixedView[] = [
         w.form, w.state, a.agency_key, a.name AS agency, w.received_at, w.received_on, w.due_at, w.filed_at, w.reviewed_at, w.to_review,
         w.state <> 'duplicate' AND COALESCE(w.filed_at, w.reviewed_at, now()) > w.due_at AS late,
         w.filed_at <= w.due_at AS within_one_working_day,
-        (EXTRACT(EPOCH FROM w.filed_at - w.received_at) / 60)::integer AS minutes_to_filing
+        floor(date_part('epoch', w.filed_at - w.received_at) / 60 + 0.5)::integer AS minutes_to_filing
       FROM reporting_facts.workload w LEFT JOIN reporting_facts.agency_names a ON a.id = w.agency_id`,
   },
   {

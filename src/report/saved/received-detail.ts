@@ -1,6 +1,6 @@
 import { agencyLabel } from './agencies.ts';
-import { calendar } from './calendar.ts';
 import type { SavedReport } from './model.ts';
+import { months } from './months.ts';
 
 export const receivedDetail: SavedReport = {
   name: 'received-detail',
@@ -19,10 +19,10 @@ export const receivedDetail: SavedReport = {
   chart: { kind: 'bars', label: 'month', series: ['forms'], most: 24 },
   sql: `
     SELECT month, form, ${agencyLabel} AS agency, sum(forms) AS forms
-    FROM (
-      SELECT month, form, agency_key, agency, count(*) AS forms FROM reporting.workload JOIN ${calendar} USING (received_on)
-      WHERE received_on BETWEEN $1 AND $2 AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed')
-      GROUP BY month, form, agency_key, agency
-    ) AS months
+    FROM ${months} CROSS JOIN LATERAL (
+      SELECT form, agency_key, agency, count(*) AS forms FROM reporting.workload
+      WHERE received_on BETWEEN first AND last AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed')
+      GROUP BY form, agency_key, agency
+    ) AS agencies
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3`,
 };

@@ -1,28 +1,14 @@
 import type { SavedReport } from './model.ts';
-import { byType, riskColumns } from './risk.ts';
+import { riskTypes } from './risk.ts';
 
-const kinds = ['raised', 'unchanged', 'lowered', 'not_comparable', 'first'] as const;
-
-/** The levels of a toolkit as one short text, a letter each, so that only one value is carried from toolkit to toolkit. */
-const letters = riskColumns.map((column) => `COALESCE(left(${column}, 1), '-')`).join(' || ');
-/** From the lowest to the highest. */
-const order = `'nlmh'`;
-
-const condition: Record<(typeof kinds)[number], (now: string, before: string) => string> = {
-  raised: (now, before) =>
-    `${now} <> '-' AND ${before} <> '-' AND strpos(${order}, ${now}) > strpos(${order}, ${before})`,
-  unchanged: (now, before) => `${now} <> '-' AND ${now} = ${before}`,
-  lowered: (now, before) =>
-    `${now} <> '-' AND ${before} <> '-' AND strpos(${order}, ${now}) < strpos(${order}, ${before})`,
-  not_comparable: (now, before) => `before IS NOT NULL AND (${now} = '-' OR ${before} = '-')`,
-  first: () => 'before IS NULL',
+/** When a child belongs to a kind, by the digits of its levels now and before; 0 is none given. */
+const kinds = {
+  raised: 'now > before AND before > 0',
+  unchanged: 'now = before AND now > 0',
+  lowered: 'now < before AND now > 0',
+  not_comparable: 'now = 0 AND before IS NOT NULL OR before = 0',
+  first: 'before IS NULL',
 };
-const counts = riskColumns.flatMap((column, at) => {
-  const [now, before] = [`substr(now, ${at + 1}, 1)`, `substr(before, ${at + 1}, 1)`];
-  return kinds.map(
-    (kind) => `COALESCE(sum(children) FILTER (WHERE ${condition[kind](now, before)}), 0) AS ${column}_${kind}`,
-  );
-});
 
 export const riskChange: SavedReport = {
   name: 'risk-change',
@@ -43,17 +29,22 @@ export const riskChange: SavedReport = {
   publishable: true,
   chart: { kind: 'bars', label: 'type', series: ['raised', 'unchanged', 'lowered'], most: 5 },
   // Of each day the last version (an update supersedes the toolkit before it, so that history is needed), then each day beside the one before
-  // it, then the latest of each child; children with the same levels now and before are counted together before the levels are taken apart.
+  // it, then the latest of each child, all in the order of the index; children with the same levels now and before are counted together
+  // before the levels are taken apart.
   sql: `
     WITH days AS (
-      SELECT DISTINCT ON (child_key, dated_on) child_key, dated_on, ${letters} AS now
+      SELECT DISTINCT ON (child_key, dated_on) child_key, dated_on, COALESCE(risk_levels, 0) AS now
       FROM reporting.toolkits_history WHERE dated_on <= $2
-      ORDER BY child_key DESC, dated_on DESC, record_id DESC
+      ORDER BY child_key, dated_on DESC, record_id DESC
     ), compared AS (
       SELECT child_key, dated_on, now, lead(now) OVER (PARTITION BY child_key ORDER BY dated_on DESC) AS before FROM days
     ), latest AS (
-      SELECT DISTINCT ON (child_key) dated_on, now, before FROM compared ORDER BY child_key DESC, dated_on DESC
-    ), pairs AS (SELECT now, before, count(*) AS children FROM latest WHERE dated_on >= $1 GROUP BY now, before),
-    counted AS (SELECT ${counts.join(', ')} FROM pairs)
-    ${byType('counted', kinds)}`,
+      SELECT DISTINCT ON (child_key) dated_on, now, before FROM compared ORDER BY child_key, dated_on DESC
+    ), pairs AS MATERIALIZED (SELECT now, before, count(*) AS children FROM latest WHERE dated_on >= $1 GROUP BY now, before)
+    SELECT type, counts.* FROM ${riskTypes} CROSS JOIN LATERAL (
+      SELECT ${Object.entries(kinds)
+        .map(([kind, condition]) => `sum(children) FILTER (WHERE ${condition}) AS ${kind}`)
+        .join(', ')}
+      FROM (SELECT now / digit % 10 AS now, before / digit % 10 AS before, children FROM pairs) AS digits
+    ) AS counts ORDER BY digit`,
 };

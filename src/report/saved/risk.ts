@@ -1,29 +1,12 @@
 import type { SavedReport } from './model.ts';
 
-/** The kinds of exploitation that a toolkit rates, with the words for them. */
-export const riskTypes: [column: string, words: string][] = [
-  ['risk_cse', 'Sexual exploitation'],
-  ['risk_cce', 'Criminal exploitation'],
-  ['risk_trafficking', 'Trafficking'],
-  ['risk_missing', 'Missing'],
-  ['risk_overall', 'Overall'],
-];
-export const riskColumns = riskTypes.map(([column]) => column);
+/** The kinds of exploitation that a toolkit rates, in the order of their digits in `risk_levels`, from the right. */
+const words = ['Sexual exploitation', 'Criminal exploitation', 'Trafficking', 'Missing', 'Overall'];
+/** A row a kind, `digit` being what `risk_levels` is divided by. */
+export const riskTypes = `(VALUES ${words.map((type, place) => `(${10 ** place}, '${type}')`).join(', ')}) AS types(digit, type)`;
 
-/** One row of counts, `risk_cse_high` and so on, as a row a type of exploitation. */
-export function byType(table: string, kinds: readonly string[]): string {
-  const rows = riskTypes.map(
-    ([column, words], at) => `(${at}, '${words}', ${kinds.map((kind) => `${column}_${kind}`).join(', ')})`,
-  );
-  const names = kinds.map((kind) => `"${kind}"`).join(', ');
-  return `SELECT t.* FROM ${table} CROSS JOIN LATERAL (VALUES ${rows.join(', ')}) AS t(place, type, ${names}) ORDER BY place`;
-}
-
-const levels = ['high', 'medium', 'low', 'none'] as const;
-const counts = riskColumns.flatMap((column) => [
-  ...levels.map((level) => `count(*) FILTER (WHERE ${column} = '${level}') AS ${column}_${level}`),
-  `count(*) FILTER (WHERE ${column} IS NULL) AS ${column}_not_rated`,
-]);
+/** The digits of the levels, 0 being none given. */
+const digits = { high: 4, medium: 3, low: 2, none: 1, not_rated: 0 };
 
 export const risk: SavedReport = {
   name: 'risk',
@@ -43,11 +26,15 @@ export const risk: SavedReport = {
   rowsAdd: false,
   publishable: true,
   chart: { kind: 'bars', label: 'type', series: ['high', 'medium', 'low', 'none', 'not_rated'], most: 5 },
+  // Children with the same levels are counted together before the levels are taken apart.
   sql: `
     WITH latest AS (
-      SELECT DISTINCT ON (child_key) ${riskColumns.join(', ')}
-      FROM reporting.toolkits WHERE dated_on BETWEEN $1 AND $2
-      ORDER BY child_key DESC, dated_on DESC, record_id DESC
-    ), counted AS (SELECT ${counts.join(', ')} FROM latest)
-    ${byType('counted', [...levels, 'not_rated'])}`,
+      SELECT DISTINCT ON (child_key) risk_levels FROM reporting.toolkits WHERE dated_on BETWEEN $1 AND $2
+      ORDER BY child_key, dated_on DESC, record_id DESC
+    ), counted AS MATERIALIZED (SELECT COALESCE(risk_levels, 0) AS levels, count(*) AS children FROM latest GROUP BY 1)
+    SELECT type, counts.* FROM ${riskTypes} CROSS JOIN LATERAL (
+      SELECT ${Object.entries(digits)
+        .map(([level, digit]) => `sum(children) FILTER (WHERE levels / digit % 10 = ${digit}) AS "${level}"`)
+        .join(', ')} FROM counted
+    ) AS counts ORDER BY digit`,
 };

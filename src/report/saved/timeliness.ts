@@ -1,5 +1,5 @@
-import { calendar } from './calendar.ts';
 import type { SavedReport } from './model.ts';
+import { months } from './months.ts';
 
 export const timeliness: SavedReport = {
   name: 'timeliness',
@@ -22,10 +22,11 @@ export const timeliness: SavedReport = {
   // Counted by month and hour, so that a median needs no million of times in order.
   sql: `
     WITH hours AS (
-      SELECT month, within_one_working_day AS in_time, minutes_to_filing / 60 AS hour, count(*) AS forms
-      FROM reporting.workload JOIN ${calendar} USING (received_on)
-      WHERE received_on BETWEEN $1 AND $2 AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed', 'erased')
-      GROUP BY 1, 2, 3
+      SELECT month, in_time, hour, forms FROM ${months} CROSS JOIN LATERAL (
+        SELECT within_one_working_day AS in_time, minutes_to_filing / 60 AS hour, count(*) AS forms FROM reporting.workload
+        WHERE received_on BETWEEN first AND last AND form IS NOT NULL AND state NOT IN ('duplicate', 'dismissed', 'erased')
+        GROUP BY 1, 2
+      ) AS times
     ), ranked AS (
       SELECT *, sum(forms) FILTER (WHERE hour IS NOT NULL) OVER (PARTITION BY month ORDER BY hour) AS so_far,
         sum(forms) FILTER (WHERE hour IS NOT NULL) OVER (PARTITION BY month) AS filed

@@ -4,7 +4,7 @@ import pg from 'pg';
  * Made-up facts, straight into the tables of facts: seven of ten records are toolkits, a child has two records on average, a place is named by twenty.
  * Texts have the length of real ones, so that the tables are as wide.
  */
-export async function fillFacts(databaseUrl: string, records: number): Promise<void> {
+export async function fillFacts(databaseUrl: string, records: number, tell: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -15,8 +15,12 @@ export async function fillFacts(databaseUrl: string, records: number): Promise<v
       SELECT c.oid::regclass::text AS name, pg_get_indexdef(c.oid) AS text FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
       WHERE c.relnamespace = 'reporting_facts'::regnamespace AND NOT i.indisunique`);
     for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
-    for (const statement of statementsFor(records)) await client.query(statement);
+    for (const statement of statementsFor(records)) {
+      await client.query(statement);
+      tell(`  ${/INTO ([\w.]+)/.exec(statement)?.[1]} filled`);
+    }
     for (const { text } of rows) await client.query(text);
+    tell(`  ${rows.length} indexes made`);
     await client.query('VACUUM (ANALYZE)');
   } finally {
     await client.end();
@@ -25,6 +29,11 @@ export async function fillFacts(databaseUrl: string, records: number): Promise<v
 
 const level = (odds: number) =>
   `CASE WHEN random() < ${odds} THEN (ARRAY['none', 'low', 'medium', 'high'])[1 + floor(random() * 4)::int] END`;
+const digits = ['cse', 'cce', 'trafficking', 'missing', 'overall']
+  .map(
+    (rated, place) => `COALESCE(array_position(ARRAY['none', 'low', 'medium', 'high'], ${rated}), 0) * ${10 ** place}`,
+  )
+  .join(' + ');
 const key = (what: string, number: string) => `md5('${what} ' || ${number})::uuid`;
 const words = (length: number) => `repeat('Lorem ipsum dolor sit amet. ', ${Math.ceil(length / 28)})`;
 
@@ -53,11 +62,14 @@ function statementsFor(records: number): string[] {
         'Sam Example', 'Agency ' || agency_id, ${words(600)}, ${words(200)}, 'individual'
       FROM reporting_facts.records WHERE form = 'mace-referral'`,
     `INSERT INTO reporting_facts.toolkits (record_id, position, is_current, received_on, dated_on, received_at, filed_at, agency_id, agency_key, child_key, child_age_band, child_area,
-        risk_cse, risk_cce, risk_trafficking, risk_missing, risk_overall, next_step, child_full_name, child_address, analysis)
+        risk_cse, risk_cce, risk_trafficking, risk_missing, risk_overall, risk_levels, next_step, child_full_name, child_address, analysis)
       SELECT record_id, 0, is_current, received_on, dated_on, received_on, received_on + 1, agency_id, ${key('agency', 'agency_id')}, ${key('child', `floor(random() * ${children})::int`)}, '13 to 15', 'TQ1 ' || record_id % 9,
-        ${level(0.9)}, ${level(0.9)}, ${level(0.4)}, ${level(0.5)}, ${level(0.95)}, (ARRAY['mash', 'mace', 'strategy', 'none'])[1 : floor(random() * 3)::int],
+        cse, cce, trafficking, missing, overall, ${digits}, (ARRAY['mash', 'mace', 'strategy', 'none'])[1 : floor(random() * 3)::int],
         'Sam Example', '1 Quay Street, Wexcombe, TQ1 2AB', ${words(900)}
-      FROM reporting_facts.records WHERE form = 'exploitation-toolkit'`,
+      FROM (
+        SELECT *, ${level(0.9)} AS cse, ${level(0.9)} AS cce, ${level(0.4)} AS trafficking, ${level(0.5)} AS missing, ${level(0.95)} AS overall
+        FROM reporting_facts.records WHERE form = 'exploitation-toolkit' OFFSET 0
+      ) AS levels`,
     `INSERT INTO reporting_facts.people_of_concern (record_id, position, is_current, received_on, dated_on, form, list, role, agency_id, agency_key, concern_types, missing_episodes, exploitation_concern, exploitation_level,
         person_key, age_band, area, ethnicity_recorded, gender, full_name, address)
       SELECT r.record_id, p, r.is_current, r.received_on, r.dated_on, r.form, CASE WHEN t.record_id IS NULL THEN 'people' ELSE 'child' END, CASE WHEN p = 0 THEN 'child' ELSE 'adult_of_concern' END, r.agency_id, ${key('agency', 'r.agency_id')},
