@@ -19,7 +19,11 @@ export function recordsOf(connection: Connection, subjects: Store['subjects']): 
             SELECT o.form_id FROM mentions o WHERE o.subject_id = s.id AND o.form_id IS NOT NULL ORDER BY o.id DESC LIMIT ${formsOfSubjects}
           ) m)`);
       }
-      conditions.push(Prisma.sql`f.state = ANY(${filter.states}::text[])`);
+      const [state, ...states] = filter.states;
+      // One state alone keeps the order of its index.
+      conditions.push(
+        states.length === 0 ? Prisma.sql`f.state = ${state}` : Prisma.sql`f.state = ANY(${filter.states}::text[])`,
+      );
       if (filter.kind) conditions.push(Prisma.sql`f.kind = ${filter.kind}`);
       if (filter.from) conditions.push(Prisma.sql`f.received >= ${filter.from}`);
       if (filter.to) conditions.push(Prisma.sql`f.received < ${filter.to}`);
