@@ -7,6 +7,7 @@ const faults = {
   definitions_wrong: 'A form definition has a mistake.',
   database_away: 'The database cannot be reached.',
   database_refused: 'The database refused a statement.',
+  database_slow: 'The database stopped a statement that took too long.',
   database_behind: 'The database has migrations that this program does not know, or one that failed.',
   database_in_use: 'The embedded database is already in use by another process.',
   queue_away: 'The queue cannot be reached.',

@@ -72,4 +72,8 @@ export const limits = {
   peopleRows: 1_000_000,
   /** A cell of a megabyte in a list of people, which would be compared letter by letter. */
   peopleCellCharacters: 1_000,
+  /** A list of postcodes that fills the memory; all postcodes of the United Kingdom, 2.7 million with the old ones, fit. */
+  wardRows: 3_000_000,
+  /** A table of millions of rows asked for as a workbook, which is put together in memory; it is refused, not cut. */
+  workbookRows: 100_000,
 } as const;

@@ -13,7 +13,7 @@ const allowed: Record<string, string[]> = {
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
   retention: ['form'],
-  report: ['form'],
+  report: ['form', 'limits.ts'],
   malware: ['limits.ts', 'faults.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
   store: [

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { Fault } from '../faults.ts';
+import { Fault, type FaultCode } from '../faults.ts';
 import { Prisma, PrismaClient } from './client/client.ts';
 
 /** Runs statements, inside or outside a transaction. */
@@ -39,6 +39,8 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
     prisma,
     async begin(run) {
       const client = await pool.connect();
+      // A connection that is lost in the middle fails the statement that waits; its event, with nobody to hear it, would end the process.
+      client.on('error', nothingMore);
       let broken = false;
       try {
         await client.query('BEGIN');
@@ -52,6 +54,7 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
         );
         throw thrown;
       } finally {
+        client.off('error', nothingMore);
         // A connection that cannot even roll back is not given to anybody else.
         client.release(broken);
       }
@@ -62,6 +65,8 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
     },
   };
 }
+
+function nothingMore(): void {}
 
 /**
  * The program's own role may not change the audit log. It is taken on where it is there and the user of the settings may take it (docs/operations.md);
@@ -150,8 +155,15 @@ export function asFault(thrown: unknown): Error {
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
   if (code === null && /connection|timeout/i.test(thrown.message)) return new Fault('database_away');
   if (code === null) return thrown;
-  const away = awayStates.test(code) || awayCodes.has(code);
-  return new Fault(away ? 'database_away' : 'database_refused', { cause: coded(code) });
+  return new Fault(faultOf(code), { cause: coded(code) });
+}
+
+/** The server's time-out for a statement, or for the lock that it waits for. */
+const slowStates = new Set(['57014', '55P03']);
+
+function faultOf(code: string): FaultCode {
+  if (slowStates.has(code)) return 'database_slow';
+  return awayStates.test(code) || awayCodes.has(code) ? 'database_away' : 'database_refused';
 }
 
 function coded(code: string): Error {

@@ -12,6 +12,7 @@ import type { OpenPage, Page, WebParts } from './page.ts';
 import { pages as allPages } from './pages/index.ts';
 import { addRoutes } from './routes.ts';
 import { addSecurityHeaders } from './security.ts';
+import { troubleOf } from './troubles.ts';
 import { openViews } from './views.ts';
 
 /** The web app, put together in the order in which a request passes. */
@@ -76,6 +77,8 @@ function addProblems(app: FastifyInstance, render: Render): void {
     }
     const code = randomUUID().slice(0, 8);
     render.web.log.fault('web_request_failed', thrown, { code, route: request.routeOptions.url ?? 'none' });
+    const trouble = troubleOf(thrown);
+    if (trouble !== null) return sendProblem(render, request, reply, null, 503, { ...trouble, code });
     return sendProblem(render, request, reply, null, 500, {
       heading: 'Something went wrong',
       text: 'It was not your doing, and it was written down. Nothing was changed by half: try again in a moment.',

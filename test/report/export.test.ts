@@ -71,6 +71,15 @@ test('no cell of a workbook holds a formula, and texts are texts', async () => {
   expect(sheet).toContain('<v>-3</v>');
 });
 
+test('a text that is too long for a cell of a workbook says that it goes on', async () => {
+  const whole = 'a'.repeat(32_767);
+  const sheet = async (text: string) => entryOf(await written('xlsx', sheetOf([text])), 'xl/sharedStrings.xml');
+  expect(await sheet(whole)).toContain(`>${whole}<`);
+  const cells = (await sheet(`${whole}b`)).match(/>a+[^<]*</g);
+  expect(cells).toEqual([expect.stringMatching(/^>a{32000}a+ \.\.\. \(cut here: .*whole text\)<$/)]);
+  expect(cells?.[0]?.length).toBe(32_767 + 2);
+});
+
 test('a workbook has a limit of rows and says so instead of cutting', async () => {
   function* many() {
     for (let at = 0; at < 100_001; at += 1) yield { name: 'x', change: at, codes: null };

@@ -3,6 +3,7 @@ import mammoth from 'mammoth';
 import pg from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/limits.ts';
 import { savedReports } from '../../src/report/index.ts';
 import { refreshed } from '../report/filled.ts';
 import { makeForm } from '../report/made.ts';
@@ -259,6 +260,53 @@ describe.skipIf(!hasTool('chromium'))('reports in the browser', () => {
     expect(await page.locator('.govuk-error-summary').textContent()).toContain('Enter the day of the meeting');
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await app.store.reporting.packs(100)).toHaveLength(before);
+    await page.close();
+  });
+
+  test.each([
+    ['pg_cancel_backend', 'This took too long', 'Choose a shorter period'],
+    ['pg_terminate_backend', 'The database is busy or cannot be reached', 'try again'],
+  ])('a report that the database breaks off (%s) says so, and what to do about it', async (end, heading, advice) => {
+    const lock = new pg.Client({ connectionString: app.databaseUrl });
+    await lock.connect();
+    await lock.query('BEGIN; LOCK TABLE reporting_facts.workload');
+    const page = await reporter.newPage();
+    const answer = page.goto(`${app.address}/reports/agencies?${year}`);
+    await expect
+      .poll(async () => (await client.query(`SELECT ${end}(pid) FROM pg_locks WHERE NOT granted`)).rowCount, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(0);
+    expect((await answer)?.status()).toBe(503);
+    await lock.query('ROLLBACK');
+    await lock.end();
+    await page.getByRole('heading', { name: heading }).waitFor();
+    expect(await page.locator('main').textContent()).toContain(advice);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.reload();
+    expect(await page.locator('table tbody tr').count()).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  test('a table that is too long for a workbook is not cut: the page says so and offers the other formats', async () => {
+    const most = limits.workbookRows + 1;
+    await client.query(`
+      INSERT INTO reporting_facts.workload (item_id, state, received_at, received_on, due_at, to_review)
+      SELECT 1000000 + n, 'waiting', now(), current_date, now(), TRUE FROM generate_series(1, ${most}) AS n`);
+    const page = await open(reporter, '/dictionary');
+    await page.locator('a[href="/dictionary/figures/workload/export?format=xlsx"]').click();
+    await page.getByRole('heading', { name: 'Too many rows for a workbook' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect((await events())[0]).toMatchObject({
+      action: 'table_exported',
+      detail: { format: 'xlsx', refused: 'too_many_rows' },
+    });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'csv' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8').split('\r\n').length).toBeGreaterThan(most);
+    await client.query('DELETE FROM reporting_facts.workload WHERE item_id > 1000000');
     await page.close();
   });
 });

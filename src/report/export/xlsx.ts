@@ -1,9 +1,7 @@
 import writeExcelFile, { type Cell } from 'write-excel-file/node';
+import { limits } from '../../limits.ts';
 import { harmless } from './harmless.ts';
 import type { Exported, Sheet, SheetCell, Sink } from './model.ts';
-
-/** A workbook is put together in memory; Excel itself ends at 1,048,576 rows. CSV and Parquet have no limit. */
-const workbookRows = 100_000;
 
 /**
  * One sheet with a heading that stays in view. Every text has the type of a text, so that nothing in it is worked out; it is made harmless all the same,
@@ -12,7 +10,7 @@ const workbookRows = 100_000;
 export async function writeXlsx({ title, columns, rows }: Sheet, sink: Sink): Promise<Exported> {
   const sheet: Cell[][] = [columns.map(({ heading }) => ({ value: heading, type: String, fontWeight: 'bold' }))];
   for await (const row of rows) {
-    if (sheet.length > workbookRows) return { kind: 'too_many_rows', most: workbookRows };
+    if (sheet.length > limits.workbookRows) return { kind: 'too_many_rows', most: limits.workbookRows };
     sheet.push(columns.map(({ name }) => asCell(row[name] ?? null)));
   }
   const bytes = await writeExcelFile(sheet, {
@@ -33,9 +31,15 @@ function asCell(cell: SheetCell): Cell {
   return text(Array.isArray(cell) ? cell.join('; ') : cell);
 }
 
-/** Excel takes 32,767 characters in a cell and none of the control characters that XML has no place for. */
+const cellCharacters = 32_767;
+const cut = ' ... (cut here: a cell takes 32,767 characters; csv has the whole text)';
+
+/** Excel takes 32,767 characters in a cell, so a longer text says that it goes on, and none of the control characters that XML has no place for. */
 function text(value: string): Cell {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const legal = harmless(value).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ');
-  return { value: legal.slice(0, 32_767), type: String };
+  return {
+    value: legal.length > cellCharacters ? legal.slice(0, cellCharacters - cut.length) + cut : legal,
+    type: String,
+  };
 }

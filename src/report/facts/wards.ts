@@ -1,10 +1,8 @@
 import { parse } from 'csv-parse/sync';
+import { limits } from '../../limits.ts';
 import type { Wards } from './places.ts';
 
 export type WardsReading = { kind: 'wards'; wards: Wards } | { kind: 'wrong'; why: string };
-
-/** A list that fills the memory; all postcodes of the United Kingdom fit. */
-const wardRows = 3_000_000;
 
 const postcodeNames = /^(postcode|pcds?|pcd[78]?)$/i;
 const wardNames = /^(ward|ward[ _]?name|wd\d*nm|osward|ward[ _]?code|wd\d*cd)$/i;
@@ -13,7 +11,7 @@ const wardNames = /^(ward|ward[ _]?name|wd\d*nm|osward|ward[ _]?code|wd\d*cd)$/i
 export function readWards(text: string): WardsReading {
   let rows: string[][];
   try {
-    rows = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, to: wardRows + 2 });
+    rows = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, to: limits.wardRows + 2 });
   } catch {
     return { kind: 'wrong', why: 'a CSV file' };
   }
@@ -21,7 +19,7 @@ export function readWards(text: string): WardsReading {
   const postcode = head.findIndex((name) => postcodeNames.test(name.trim()));
   const ward = head.findIndex((name) => wardNames.test(name.trim()));
   if (postcode < 0 || ward < 0) return { kind: 'wrong', why: 'a CSV file with the columns postcode and ward' };
-  if (body.length > wardRows) return { kind: 'wrong', why: `at most ${wardRows} rows` };
+  if (body.length > limits.wardRows) return { kind: 'wrong', why: `at most ${limits.wardRows} rows` };
   const wards = new Map<string, string>();
   for (const row of body) {
     const key = (row[postcode] ?? '').replaceAll(' ', '').toUpperCase();

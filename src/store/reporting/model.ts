@@ -55,6 +55,8 @@ export type Reporting = {
   sources(): Promise<Record<string, string>>;
   /** The views that a role may read. */
   views(level: Level): Promise<ReportingView[]>;
+  /** Whether a view has more rows than so many; no more are counted. */
+  isLonger(view: ReportingView, level: Level, rows: number): Promise<boolean>;
   /** The rows of a view, as the role of that level, a few at a time. */
   rows(
     view: ReportingView,

@@ -8,10 +8,20 @@ import { readerRoles } from './rights.ts';
 const rowsAtOnce = 2_000;
 
 /** Everything that is shown is read as the role of its level: a report that is wrong can show no more than the role may see. */
-export function readingOf(connection: Connection): Pick<Reporting, 'run' | 'views' | 'rows' | 'freshness'> {
+export function readingOf(
+  connection: Connection,
+): Pick<Reporting, 'run' | 'views' | 'isLonger' | 'rows' | 'freshness'> {
   return {
     run: (report, from, to) => asReader(connection, report.level, (database) => reportRows(database, report, from, to)),
     views: (level) => asReader(connection, level, viewsOf),
+
+    isLonger: ({ schema, name }, level, rows) =>
+      asReader(connection, level, async (database) => {
+        const few = Prisma.raw(`SELECT 1 FROM ${schema}."${name}" LIMIT ${rows + 1}`);
+        const [counted] = await database.$queryRaw<{ longer: boolean }[]>`
+          SELECT count(*) > ${rows} AS longer FROM (${few}) AS few`;
+        return counted?.longer === true;
+      }),
 
     rows: (view, level, take) =>
       asReader(connection, level, async (database) => {

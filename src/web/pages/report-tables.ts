@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { limits } from '../../limits.ts';
 import { exportFormats, mediaTypes, sheetOfView, writeSheet } from '../../report/index.ts';
 import type { ReportingView, Role } from '../../store/index.ts';
 import type { Answer, Page, Visit } from '../page.ts';
@@ -27,6 +28,7 @@ export const reportTablesPages: Page[] = [
           views: views.map((view) => ({ ...view, level: view.schema === 'reporting' ? 'figures' : 'names' })),
           sources: await visit.web.store.reporting.sources(),
           formats: exportFormats,
+          workbookRows: limits.workbookRows.toLocaleString('en-GB'),
         },
       };
     },
@@ -49,13 +51,34 @@ function exportPage(level: Level, roles: Role[]): Page {
         (one) => one.schema === schema && one.name === params.name,
       );
       if (!view || format === undefined) return { kind: 'not_found' };
-      note({ subject: `table ${schema}.${view.name}`, detail: { format } });
+      const subject = `table ${schema}.${view.name}`;
+      if (format === 'xlsx' && (await web.store.reporting.isLonger(view, level, limits.workbookRows))) {
+        note({ subject, detail: { format, refused: 'too_many_rows' } });
+        return tooLong(view.name, level);
+      }
+      note({ subject, detail: { format } });
       return {
         kind: 'file',
         type: mediaTypes[format],
         bytes: streamed(visit, view, level, format),
         name: `${view.name}.${format}`,
       };
+    },
+  };
+}
+
+/** Before anything is sent: a download that breaks off says nothing, and a workbook that was cut would be taken for the whole. */
+function tooLong(name: string, level: Level): Answer {
+  return {
+    kind: 'page',
+    template: 'table-too-long',
+    title: 'Too many rows for a workbook',
+    status: 422,
+    data: {
+      most: limits.workbookRows.toLocaleString('en-GB'),
+      others: exportFormats
+        .filter((format) => format !== 'xlsx')
+        .map((format) => ({ format, href: `/dictionary/${level}/${name}/export?format=${format}` })),
     },
   };
 }
