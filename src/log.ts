@@ -1,4 +1,5 @@
-import { destination, type Logger as PinoLogger, pino } from 'pino';
+import { writeSync } from 'node:fs';
+import { type Logger as PinoLogger, pino } from 'pino';
 import { faultCode } from './faults.ts';
 
 /**
@@ -37,7 +38,7 @@ function admit(fields: LogFields): Record<string, unknown> {
 }
 
 export function openLog(level: LogLevel, write?: (line: string) => void): Log {
-  const stream = write ? { write } : destination({ fd: 2, sync: true });
+  const stream = write ? { write } : standardError();
   const logger: PinoLogger = pino(
     { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
     stream,
@@ -49,4 +50,44 @@ export function openLog(level: LogLevel, write?: (line: string) => void): Log {
     warn: (event, fields = {}) => logger.warn(admit(fields), event),
     fault: (event, thrown, fields = {}) => logger.error(admit({ ...fields, fault: faultCode(thrown) }), event),
   };
+}
+
+const standardErrorFile = 2;
+const patienceMilliseconds = 200;
+
+/**
+ * Standard error, which may be a file on a disk that is full, or a pipe that nobody reads. The intake goes on without a log rather than not at all;
+ * once lines can be written again, one says how many were not.
+ */
+function standardError(): { write(line: string): void } {
+  let lost = 0;
+  return {
+    write(line) {
+      try {
+        if (lost > 0) writeWhole(lostLine(lost), 0);
+        lost = 0;
+        writeWhole(line, patienceMilliseconds);
+      } catch {
+        lost += 1;
+      }
+    },
+  };
+}
+
+function lostLine(count: number): string {
+  return `${JSON.stringify({ level: 40, time: new Date().toISOString(), count, msg: 'log_lines_lost' })}\n`;
+}
+
+/** A pipe takes what it has room for, and is asked again for a moment. */
+function writeWhole(line: string, milliseconds: number): void {
+  let left = Buffer.from(line);
+  const end = performance.now() + milliseconds;
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(standardErrorFile, left));
+    } catch (thrown) {
+      const full = thrown instanceof Error && 'code' in thrown && thrown.code === 'EAGAIN';
+      if (!full || performance.now() > end) throw thrown;
+    }
+  }
 }

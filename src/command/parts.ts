@@ -41,7 +41,8 @@ export type Parts = {
 
 /** The server of the settings, or the embedded one, as it is. */
 export async function openServer(config: Config): Promise<Database> {
-  const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres(config.DATA_FOLDER) : null;
+  const embedded =
+    config.DATABASE_URL === undefined ? await startEmbeddedPostgres(config.DATA_FOLDER, [], { keepUp: true }) : null;
   return {
     url: embedded?.url ?? config.DATABASE_URL ?? '',
     async close() {
@@ -63,12 +64,17 @@ export async function openDatabase(config: Config): Promise<Database> {
 }
 
 /** Everything that a running part of the program needs, put together and taken apart in the right order. */
-export async function openParts(config: Config): Promise<Parts> {
-  const { log, events } = countEvents(openLog(config.LOG_LEVEL));
+export async function openParts(config: Config, counted = countEvents(openLog(config.LOG_LEVEL))): Promise<Parts> {
+  const { log, events } = counted;
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
   const reporting = await layOutReports(config, database);
-  const queue = await openQueue(queueSettings(config, database.url), (thrown) => log.fault('queue_trouble', thrown));
+  const queue = await openQueue(queueSettings(config, database.url), (thrown) =>
+    log.fault('queue_trouble', thrown),
+  ).catch(async (thrown: unknown) => {
+    await database.close();
+    throw thrown;
+  });
   const opening = askToOpen(queue, log);
   const recorded = (id: MessageId) => opening.add(id);
   const store = openStore({
@@ -211,10 +217,29 @@ export function scannerOf(config: Config, place: ScannerPlace): MalwareScanner {
   });
 }
 
-export function healthParts(config: Config, { store, queue }: Parts): Parameters<typeof startHealth>[1] {
+/** What the probes ask. They answer from the first moment, while the parts may still wait for their servers. */
+export function healthParts(config: Config, opened: () => Parts | null): Parameters<typeof startHealth>[1] {
+  const there = () => {
+    const parts = opened();
+    if (parts === null) throw new Fault('database_away');
+    return parts;
+  };
   return {
-    store,
-    queue,
+    store: {
+      get mailboxes() {
+        return there().store.mailboxes;
+      },
+      get work() {
+        return there().store.work;
+      },
+      get reconciliations() {
+        return there().store.reconciliations;
+      },
+      get running() {
+        return there().store.running;
+      },
+    },
+    queue: { counts: () => there().queue.counts() },
     folders: config.mailboxes.flatMap(({ name, folders }) => folders.map((folder) => ({ mailbox: name, folder }))),
     checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
     now: () => new Date(),

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, readConfig } from '../config.ts';
-import { type Health, startHealth } from '../health/index.ts';
-
-import { startCollector, startReporting, startWorker } from '../pipeline/index.ts';
+import { countEvents, type EventCounts, type Health, startHealth } from '../health/index.ts';
+import { type Log, openLog } from '../log.ts';
+import { startCollector, startPresence, startReporting, startWorker } from '../pipeline/index.ts';
+import { isAway } from '../store/index.ts';
 import { startWeb } from '../web/index.ts';
 import { openDefinitions } from './definitions.ts';
 import { healthParts, mailboxesOf, openParts, type Parts, webParts, workerSettings } from './parts.ts';
@@ -22,34 +24,82 @@ export const run: Command = async (words, environment) => {
   // A mistake in a definition stops the start here, not the first form.
   openDefinitions(config.DEFINITIONS_FOLDER);
   const stopAsked = stopSignal();
-  const parts = await openParts(config);
-  const health = await openHealth(config, parts);
+  const counted = countEvents(openLog(config.LOG_LEVEL));
+  let opened: Parts | null = null;
+  const health = await openHealth(config, counted.events, () => opened);
+  opened = await openWhenThere(config, counted, stopAsked);
+  if (opened === null) {
+    await health?.stop();
+    return 0;
+  }
+  const { store, queue, reporting, log } = opened;
   const running = [
-    ...(wanted('worker') ? [await startWorker(parts.store, parts.queue, workerSettings(config), parts.log)] : []),
-    ...(wanted('worker') ? [startReporting(parts.store, parts.reporting, parts.log)] : []),
-    ...(wanted('collector') ? [await startCollector(parts.store, parts.queue, mailboxes, parts.log)] : []),
-    ...(wanted('web') ? [await startWeb(webParts(config, parts))] : []),
+    startPresence(store, only === undefined ? [...everyPart] : [only]),
+    ...(wanted('worker') ? [await startWorker(store, queue, workerSettings(config), log)] : []),
+    ...(wanted('worker') ? [startReporting(store, reporting, log)] : []),
+    ...(wanted('collector') ? [await startCollector(store, queue, mailboxes, log)] : []),
+    ...(wanted('web') ? [await startWeb(webParts(config, opened))] : []),
   ];
-  parts.log.info('started', { mailboxes: mailboxes.length });
+  log.info('started', { mailboxes: mailboxes.length });
   await stopAsked;
-  parts.log.info('stopping');
+  log.info('stopping');
   // The collector first, so that nothing new comes in while the workers end.
-  for (const part of running.reverse()) await part.stop();
+  for (const part of running.reverse()) await stopInTime(() => part.stop(), config.STOP_SECONDS, log);
   await health?.stop();
-  await parts.close();
-  parts.log.info('stopped');
+  const { close } = opened;
+  const closed = await stopInTime(close, closeSeconds, log);
+  log.info('stopped');
+  // A connection that waits for a server that is away would keep the process for as long.
+  if (!closed) process.exit(0);
   return 0;
 };
 
-async function openHealth(config: Config, parts: Parts): Promise<Health | null> {
-  if (config.HEALTH_PORT === undefined) return null;
-  const place = { host: config.HEALTH_HOST, port: config.HEALTH_PORT };
-  try {
-    return await startHealth(place, healthParts(config, parts), parts.events);
-  } catch (thrown) {
-    await parts.close();
-    throw thrown;
+const everyPart = ['collector', 'worker', 'web'] as const;
+const closeSeconds = 5;
+const graceSeconds = 5;
+const firstWaitMilliseconds = 500;
+const longestWaitMilliseconds = 30_000;
+
+/**
+ * While the database cannot be reached there is nothing to do but to ask again, ever more seldom: a program that ended instead would be started over and over
+ * by whatever keeps it. Null when it is told to stop meanwhile. A database that answers and refuses is a mistake in the settings, and ends the start.
+ */
+async function openWhenThere(
+  config: Config,
+  counted: ReturnType<typeof countEvents>,
+  stopAsked: Promise<void>,
+): Promise<Parts | null> {
+  const stopped = stopAsked.then(() => 'stopped' as const);
+  for (let pause = firstWaitMilliseconds; ; pause = Math.min(pause * 2, longestWaitMilliseconds)) {
+    try {
+      return await openParts(config, counted);
+    } catch (thrown) {
+      if (config.DATABASE_URL === undefined || !isAway(thrown)) throw thrown;
+      counted.log.fault('start_waits', thrown, { milliseconds: pause });
+    }
+    const timer = new AbortController();
+    const ended = await Promise.race([
+      stopped,
+      wait(pause, 'waited' as const, { signal: timer.signal }).catch(() => null),
+    ]);
+    timer.abort();
+    if (ended === 'stopped') return null;
   }
+}
+
+/** Whether it ended by itself. What does not, because its server is away, is let go: the sweep finds its work again. */
+async function stopInTime(stop: () => Promise<void>, seconds: number, log: Log): Promise<boolean> {
+  const timer = new AbortController();
+  const late = wait((seconds + graceSeconds) * 1_000, false, { signal: timer.signal }).catch(() => false);
+  const ended = await Promise.race([stop().then(() => true), late]);
+  timer.abort();
+  if (!ended) log.warn('stop_late');
+  return ended;
+}
+
+async function openHealth(config: Config, events: EventCounts, opened: () => Parts | null): Promise<Health | null> {
+  if (config.HEALTH_PORT === undefined) return null;
+  return startHealth({ host: config.HEALTH_HOST, port: config.HEALTH_PORT }, healthParts(config, opened), events);
 }
 
 /** A second signal ends at once: everything unfinished is taken up again at the next start anyway. */

@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
 
 import { overdueFolders } from '../pipeline/index.ts';
-import { type FolderStatus, openStore } from '../store/index.ts';
+import { type FolderStatus, openStore, type Part } from '../store/index.ts';
 import { keyringOf, openDatabase } from './parts.ts';
 import { type Command, print, readWords, table } from './usage.ts';
 
@@ -23,13 +23,14 @@ export const run: Command = async (words, environment) => {
     const others = seen.filter((one) => !folders.includes(one));
     const overdue = overdueFolders(folders, new Date(), config.CHECK_OVERDUE_MINUTES * 60_000);
     const counts = await store.work.counts();
+    const running = await store.running.counts();
     if (read.values.json) {
       const shown = [...folders, ...others].map((folder) => ({
         ...folder,
         uidValidity: folder.uidValidity?.toString() ?? null,
         overdue: overdue.includes(folder),
       }));
-      print(JSON.stringify({ folders: shown, ...counts }, null, 2));
+      print(JSON.stringify({ folders: shown, running, ...counts }, null, 2));
     } else {
       for (const folder of [...folders, ...others]) print(folderLine(folder, overdue.includes(folder)));
       print(
@@ -44,6 +45,7 @@ export const run: Command = async (words, environment) => {
           ['waiting for a person', counts.openReviewItems],
         ]),
       );
+      print(runningLine(running));
       if (Object.keys(counts.reasons).length > 0) print(table(Object.entries(counts.reasons)));
     }
     return overdue.length > 0 || folders.some(({ trouble }) => trouble !== null) ? 1 : 0;
@@ -52,6 +54,17 @@ export const run: Command = async (words, environment) => {
     await database.close();
   }
 };
+
+/** A collector too many does no harm, but nobody may have meant it; with none, or without a worker, nothing happens at all. */
+function runningLine(running: Record<Part, number>): string {
+  const counts = Object.entries(running).map(([part, count]) => `${count} ${part}`);
+  const notes = [
+    ...(running.collector === 0 ? ['NO COLLECTOR'] : []),
+    ...(running.collector > 1 ? ['MORE THAN ONE COLLECTOR'] : []),
+    ...(running.worker === 0 ? ['NO WORKER'] : []),
+  ];
+  return `running: ${counts.join(', ')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+}
 
 const named =
   (what: string) =>

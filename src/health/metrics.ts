@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { patientAsk } from './ask.ts';
 import type { EventCounts } from './events.ts';
 import { followed, type HealthParts } from './well.ts';
 
@@ -30,8 +31,11 @@ export function metricsOf(parts: HealthParts, events: EventCounts): Metrics {
     'folder',
   );
   const trouble = gauge('folder_trouble', '1 while the folder has this trouble', 'mailbox', 'folder', 'trouble');
+  const up = gauge('up', '1 while this server answers the process; the other numbers are as they last were', 'server');
+  const running = gauge('parts_running', 'Processes that do this part and were heard of in the last minute', 'part');
   const jobs = gauge('queue_jobs', 'Jobs in the queue by state', 'state');
   const differences = gauge('reconcile_differences', 'Differences that the last reconciliation found');
+  const unreachable = gauge('reconcile_folders_unreachable', 'Folders that the last reconciliation could not compare');
   const reconciled = gauge('reconcile_last_seconds', 'Time of the last reconciliation, 0 for never');
   const logged = gauge(
     'events_total',
@@ -40,17 +44,30 @@ export function metricsOf(parts: HealthParts, events: EventCounts): Metrics {
     'fault',
   );
 
-  const measure = async () => {
-    const [counts, folders, queue, last] = await Promise.all([
+  const askStore = patientAsk(() =>
+    Promise.all([
       parts.store.work.counts(),
       parts.store.mailboxes.status(),
-      parts.queue.counts(),
       parts.store.reconciliations.last(),
-    ]);
-    for (const one of [messages, forms, trouble, jobs]) one.reset();
+      parts.store.running.counts(),
+    ]),
+  );
+  const askQueue = patientAsk(() => parts.queue.counts());
+
+  const measure = async () => {
+    const [stored, queue] = await Promise.all([askStore(), askQueue()]);
+    up.set({ server: 'database' }, stored === null ? 0 : 1);
+    up.set({ server: 'queue' }, queue === null ? 0 : 1);
+    if (queue !== null) {
+      jobs.reset();
+      for (const [state, count] of Object.entries(queue)) jobs.set({ state }, count);
+    }
+    if (stored === null) return;
+    const [counts, folders, last, there] = stored;
+    for (const one of [messages, forms, trouble]) one.reset();
     for (const [state, count] of Object.entries(counts.messages)) messages.set({ state }, count);
     for (const [state, count] of Object.entries(counts.forms)) forms.set({ state }, count);
-    for (const [state, count] of Object.entries(queue)) jobs.set({ state }, count);
+    for (const [part, count] of Object.entries(there)) running.set({ part }, count);
     unfinished.set(counts.unfinished);
     const since = counts.oldestUnfinished ?? parts.now();
     oldest.set((parts.now().getTime() - since.getTime()) / 1_000);
@@ -61,16 +78,17 @@ export function metricsOf(parts: HealthParts, events: EventCounts): Metrics {
       if (code !== null) trouble.set({ mailbox, folder, trouble: code }, 1);
     }
     differences.set(last?.differences ?? 0);
+    unreachable.set(last?.unreachable ?? 0);
     reconciled.set(seconds(last?.at ?? null));
   };
 
-  let measured = 0;
+  let measured = Number.NEGATIVE_INFINITY;
   return {
     type: registry.contentType,
     async text() {
-      if (parts.now().getTime() - measured >= freshMilliseconds) {
+      if (performance.now() - measured >= (parts.freshMilliseconds ?? freshMilliseconds)) {
         await measure();
-        measured = parts.now().getTime();
+        measured = performance.now();
       }
       for (const { event, fault, count } of events.values()) logged.set({ event, fault }, count);
       return registry.metrics();

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { Fault } from '../faults.ts';
 import type { EventCounts } from './events.ts';
 import { metricsOf } from './metrics.ts';
-import { type HealthParts, wellness } from './well.ts';
+import { type HealthParts, wellnessOf } from './well.ts';
 
 export type Health = { port: number; stop(): Promise<void> };
 type Answer = { status: number; type: string; body: string };
@@ -18,14 +18,15 @@ export async function startHealth(
   events: EventCounts,
 ): Promise<Health> {
   const metrics = metricsOf(parts, events);
+  const wellness = wellnessOf(parts);
   const answers: Record<string, () => Promise<Answer>> = {
     '/health/live': async () => json(true, { live: true }),
     '/health/ready': async () => {
-      const { database, queue } = await wellness(parts);
+      const { database, queue } = await wellness();
       return json(database && queue, { database, queue });
     },
     '/health': async () => {
-      const well = await wellness(parts);
+      const well = await wellness();
       return json(well.database && well.queue && well.foldersOverdue + well.foldersInTrouble === 0, well);
     },
     '/metrics': async () => ({ status: 200, type: metrics.type, body: await metrics.text() }),
@@ -34,10 +35,9 @@ export async function startHealth(
     const path = request.url?.split('?', 1)[0] ?? '';
     const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
     if (!answer || (request.method !== 'GET' && request.method !== 'HEAD')) return send(response, nothing);
-    // The database is away: that is what is said, and no more.
     answer().then(
       (given) => send(response, given),
-      () => send(response, json(false, { database: false })),
+      () => send(response, json(false, {})),
     );
   };
   const server = createServer({ requestTimeout: 10_000 }, listener).listen(place.port, place.host);

@@ -1,28 +1,33 @@
 import { overdueFolders } from '../pipeline/index.ts';
 import type { FolderStatus, Store } from '../store/index.ts';
+import { patientAsk } from './ask.ts';
 
 export type HealthParts = {
-  store: Pick<Store, 'mailboxes' | 'work' | 'reconciliations'>;
+  store: Pick<Store, 'mailboxes' | 'work' | 'reconciliations' | 'running'>;
   queue: { counts(): Promise<Record<string, number>> };
   /** The folders that are followed by the settings; one that was never checked is overdue too. */
   folders: { mailbox: string; folder: string }[];
   checkOverdueMilliseconds: number;
   now(): Date;
+  /** So long the metrics stay as they were counted. */
+  freshMilliseconds?: number;
 };
 
 export type Wellness = { database: boolean; queue: boolean; foldersOverdue: number; foldersInTrouble: number };
 
-const answerMilliseconds = 5_000;
-
 /** Whether database and queue answer in time, and whether every followed folder was checked of late. */
-export async function wellness(parts: HealthParts): Promise<Wellness> {
-  const [seen, queue] = await Promise.all([inTime(parts.store.mailboxes.status()), inTime(parts.queue.counts())]);
-  const folders = seen === null ? [] : followed(parts, seen);
-  return {
-    database: seen !== null,
-    queue: queue !== null,
-    foldersOverdue: overdueFolders(folders, parts.now(), parts.checkOverdueMilliseconds).length,
-    foldersInTrouble: folders.filter(({ trouble }) => trouble !== null).length,
+export function wellnessOf(parts: HealthParts): () => Promise<Wellness> {
+  const askStore = patientAsk(() => parts.store.mailboxes.status());
+  const askQueue = patientAsk(() => parts.queue.counts());
+  return async () => {
+    const [seen, queue] = await Promise.all([askStore(), askQueue()]);
+    const folders = seen === null ? [] : followed(parts, seen);
+    return {
+      database: seen !== null,
+      queue: queue !== null,
+      foldersOverdue: overdueFolders(folders, parts.now(), parts.checkOverdueMilliseconds).length,
+      foldersInTrouble: folders.filter(({ trouble }) => trouble !== null).length,
+    };
   };
 }
 
@@ -33,15 +38,4 @@ export function followed({ folders }: HealthParts, seen: FolderStatus[]): Folder
         ...{ mailbox, folder, uidValidity: null, lastSuccess: null, trouble: null, troubleSince: null },
       },
   );
-}
-
-/** Null for what fails or takes too long: a probe must get its answer. */
-async function inTime<Result>(asked: Promise<Result>): Promise<Result | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, answerMilliseconds, null);
-  });
-  const answer = await Promise.race([asked.catch(() => null), late]);
-  clearTimeout(timer);
-  return answer;
 }

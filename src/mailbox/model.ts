@@ -41,6 +41,7 @@ export type MailboxTrouble =
   | 'token_refused'
   | 'token_server_unreachable'
   | 'not_connected' // "User is authenticated but not connected"
+  | 'ledger_away' // the database cannot be reached or has no room
   | 'throttled'
   | 'folder_missing'
   | 'connection_lost'

@@ -45,6 +45,8 @@ export function troubleOf(thrown: unknown, oauth: boolean): MailboxFailure {
       Math.max(0, (error.throttleReset ?? throttle ?? 60_000) - error.throttleWaited),
     );
   }
+  // The ledger's own fault: the mailbox is well.
+  if (/^database_/.test(error.code)) return new MailboxFailure('ledger_away');
   if (/authenticated but not connected/i.test(words)) return new MailboxFailure('not_connected');
   if (error.authenticationFailed) return new MailboxFailure(oauth ? 'token_refused' : 'wrong_password');
   if (error.mailboxMissing) return new MailboxFailure('folder_missing');

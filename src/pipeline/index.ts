@@ -2,6 +2,7 @@
 // Knows nothing of what stands in a mail or a form.
 export { askToOpen, type Collector, startCollector } from './collector.ts';
 export { renewSubjects } from './match.ts';
+export { startPresence } from './presence.ts';
 export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
 export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';
 export type { ReadingOutcome, SeenMail } from './reading/protocol.ts';

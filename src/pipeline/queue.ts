@@ -42,6 +42,10 @@ export type JobQueue = {
    * runs, it runs once more.
    */
   addOnce(step: Step, id: string): Promise<void>;
+  /** Beside a job of the same work that seems to be there and is not done; one in a round. */
+  addAgain(step: Step, ids: string[], round: number): Promise<void>;
+  /** Lets every job that waits for its next try have it now: a clock that was set back would let it wait for hours. */
+  hurry(): Promise<void>;
   startWork(settings: WorkSettings): Promise<Workers>;
   counts(): Promise<Record<string, number>>;
   close(): Promise<void>;
@@ -97,6 +101,15 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
       // On PostgreSQL a bulk makes tables of its own, which pays for many jobs only.
       if (jobs.length >= bulkFrom) await queue.addBulk(jobs);
       else for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
+    },
+    async addAgain(step, ids, round) {
+      for (const id of ids) {
+        const options = { ...jobOptions, jobId: `${jobId(step, id)}-again-${round}` };
+        await queues[queueOf(step)].add(step, { ids: [id] }, options);
+      }
+    },
+    async hurry() {
+      for (const queue of Object.values(queues)) await queue.promoteJobs();
     },
     async startWork({ name, concurrency, work, gaveUp, trouble: workTrouble }) {
       const underWay = new Set<Promise<void>>();
@@ -159,6 +172,7 @@ async function stopWorker(worker: IntakeWorker, underWay: Set<Promise<void>>, mi
 type IntakeQueue = {
   add(step: Step, data: JobData, options: JobsOptions): Promise<unknown>;
   addBulk(jobs: { name: Step; data: JobData; opts: JobsOptions }[]): Promise<unknown>;
+  promoteJobs(): Promise<unknown>;
   getJobCounts(...states: JobType[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   on(event: 'error', listener: (thrown: Error) => void): unknown;

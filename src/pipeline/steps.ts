@@ -4,17 +4,18 @@ import type { MalwareScanner, ScanAnswer } from '../malware/index.ts';
 import type { FormMatch } from '../match/index.ts';
 import type { OpenOptions } from '../message/model.ts';
 import { dueAt } from '../review/index.ts';
-import type {
-  Begun,
-  FormId,
-  FormOutcome,
-  FormRow,
-  MessageId,
-  MessageRow,
-  PartId,
-  PartRow,
-  Store,
-  PartReading as WrittenReading,
+import {
+  type Begun,
+  type FormId,
+  type FormOutcome,
+  type FormRow,
+  isPassing,
+  type MessageId,
+  type MessageRow,
+  type PartId,
+  type PartRow,
+  type Store,
+  type PartReading as WrittenReading,
 } from '../store/index.ts';
 import { matchOne } from './match.ts';
 import type { Step } from './queue.ts';
@@ -60,7 +61,13 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   /** While the scanner is away, mails wait for it however long that takes, so a try is counted after the scan. */
   async function open(id: MessageId): Promise<void> {
     const message = await (scanner ? store.messages.load(id) : store.messages.begin(id));
-    if (message) await room.hold(message.size, () => openHeld(message));
+    if (message)
+      await room.hold(message.size, () =>
+        uncountedIfPassing(
+          () => openHeld(message),
+          () => store.messages.putOff(id),
+        ),
+      );
   }
 
   async function openHeld(known: MessageRow | Begun<MessageRow>): Promise<void> {
@@ -93,7 +100,13 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
 
   async function read(id: PartId): Promise<void> {
     const part = await (scanner ? store.parts.load(id) : store.parts.begin(id));
-    if (part) await room.hold(part.size, () => readHeld(part));
+    if (part)
+      await room.hold(part.size, () =>
+        uncountedIfPassing(
+          () => readHeld(part),
+          () => store.parts.putOff(id),
+        ),
+      );
   }
 
   async function readHeld(known: PartRow | Begun<PartRow>): Promise<void> {
@@ -168,7 +181,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
       await matchOne(store, id, outcomeOf);
       matchFailures.delete(id);
     } catch (thrown) {
-      if (thrown instanceof Fault && thrown.code === 'database_away') throw thrown;
+      if (isPassing(thrown)) throw thrown;
       const failures = (matchFailures.get(id) ?? 0) + 1;
       matchFailures.set(id, failures);
       if (failures < matchTries) throw thrown;
@@ -223,6 +236,19 @@ const formsAtOnce = 50;
 const matchTries = 3;
 /** Mails and parts held at once by the steps: one large mail and a few small ones, which keeps the worker below 400 MB (`npm run bench`). */
 const bytesAtOnce = 32_000_000;
+
+/**
+ * While the database is away or its disk full, the same few mails are tried over and over. Such a try is taken back, where at least that can be
+ * written: else they would be given up one day, though nothing is wrong with them.
+ */
+async function uncountedIfPassing(run: () => Promise<void>, putOff: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    if (isPassing(thrown)) await putOff().catch(() => {});
+    throw thrown;
+  }
+}
 
 /** What the reader found, or why it could not; a lost reader is most often a deploy or a full machine, so the job is tried again. */
 function resultOf(outcome: ReadingOutcome): ReadingResult {

@@ -1,8 +1,8 @@
-import { type FaultCode, faultCode } from '../faults.ts';
+import { Fault, type FaultCode, faultCode } from '../faults.ts';
 import type { Log } from '../log.ts';
 import type { MalwareScanner } from '../malware/index.ts';
 import { dueAt } from '../review/index.ts';
-import type { FormId, MessageId, PartId, Store } from '../store/index.ts';
+import { type FormId, isPassing, type MessageId, type PartId, type Store } from '../store/index.ts';
 import { gather } from './gather.ts';
 import type { JobQueue, Step, Workers } from './queue.ts';
 import { openReadingPool, type PoolSettings } from './reading/pool.ts';
@@ -19,6 +19,9 @@ export type WorkerSettings = StepSettings & {
 };
 
 export type Worker = { stop(): Promise<void> };
+
+/** What is told of a fault of a server, not of the mail whose step met it. */
+const serverAway = 'server_away';
 
 /** So long a mail may wait for the next to be matched with it, while there are many. */
 const matchMilliseconds = 100;
@@ -54,7 +57,7 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
       } catch (thrown) {
         log.fault('step_failed', thrown, { step, id: ids[0] });
         // BullMQ keeps what it is given with the job; a library's words could quote a mail.
-        throw new Error(faultCode(thrown));
+        throw new Error(isServerAway(thrown) ? serverAway : faultCode(thrown));
       }
     },
     gaveUp: async (step, ids, thrown) => {
@@ -63,10 +66,11 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
         for (const id of ids) await queue.add(step, id);
         return;
       }
+      // Held, not given up: the sweep asks again until what is away is back. Nothing is opened unscanned meanwhile.
+      const { message } = thrown instanceof Error ? thrown : { message: '' };
+      if (message === serverAway) return log.warn('step_waits', { step, id: ids[0] });
       log.warn('step_given_up', { step, id: ids[0], count: ids.length });
-      // Held, not given up: nothing is opened unscanned, and the sweep asks again until the scanner is back.
-      if (thrown instanceof Error && thrown.message.startsWith('scanner_away' satisfies FaultCode)) return;
-      const lost = thrown instanceof Error && thrown.message === ('reader_lost' satisfies FaultCode);
+      const lost = message === ('reader_lost' satisfies FaultCode);
       for (const id of ids) await giveUp(store, step, id, lost ? 'reading_lost' : 'step_failed');
       await next('match', ids);
     },
@@ -81,6 +85,10 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
       await pool.close();
     },
   };
+}
+
+function isServerAway(thrown: unknown): boolean {
+  return isPassing(thrown) || (thrown instanceof Fault && thrown.code === 'scanner_away');
 }
 
 async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): Promise<void> {

@@ -1,5 +1,8 @@
 import type { AuditAction } from './audit-actions.ts';
 
+/** What a process of the program does; one may do several. */
+export type Part = 'collector' | 'worker' | 'web';
+
 export type UserId = string & { readonly brand: 'user' };
 
 /** Checked on the server for every page and action; one person may have several. */
@@ -123,6 +126,12 @@ export type Access = {
     head(): Promise<{ count: bigint; hash: string }>;
     /** With the end of the chain as it was noted earlier, elsewhere: a chain that was written anew from the start shows too. */
     verify(expected?: { count: bigint; hash: string }): Promise<AuditFinding>;
+  };
+  /** Which processes of the program are up, as they say themselves. */
+  running: {
+    say(id: string, parts: Part[]): Promise<void>;
+    leave(id: string): Promise<void>;
+    counts(): Promise<Record<Part, number>>;
   };
   reconciliations: {
     record(found: Omit<Reconciliation, 'at'>): Promise<void>;

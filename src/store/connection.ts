@@ -28,6 +28,9 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
     connectionString: databaseUrl,
     max: connections,
     connectionTimeoutMillis: 30_000,
+    // A server whose machine died says nothing: without this its connections would be waited on for hours.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
     types: { getTypeParser: parserOf },
     onConnect: takeRole,
   });
@@ -73,11 +76,22 @@ function nothingMore(): void {}
  * elsewhere the triggers and the chain of hashes are what is left.
  */
 async function takeRole(client: { query(text: string): Promise<unknown> }): Promise<void> {
+  await client.query(sessionSettings);
   await client.query(`
     SELECT set_config('role', rolname, false) FROM pg_roles
     WHERE rolname = 'intake_app'
       AND pg_has_role(rolname, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)`);
 }
+
+/**
+ * The same from the other side: a worker whose machine died must not hold the turn of matching, or a row, until the server's operating system gives up on
+ * it, which takes two hours where nothing else is set. A setting that a server does not know is left out.
+ */
+const sessionSettings = `
+  SELECT set_config(known.name, wanted.value, false)
+  FROM (VALUES ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'),
+    ('client_connection_check_interval', '10s')) AS wanted (name, value)
+  JOIN pg_settings known ON known.name = wanted.name`;
 
 /** One transaction: all of it or nothing. It is ended by the server's own time-outs rather than by a clock here: a large mail takes its time. */
 export async function inTransaction<Result>(
@@ -145,7 +159,27 @@ function parserOf(type: number, format?: 'text' | 'binary'): (text: string) => u
 
 /** Classes of SQLSTATE that say the server is away, going down, or has no room (PostgreSQL manual, appendix A). */
 const awayStates = /^(08|53|57P)/;
+/** What the driver says without a code. */
+const saysAway = /connection|timeout/i;
 const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOENT']);
+
+/** Whether a server cannot be reached now and may be later. One that answers and refuses is none, and a program that is behind stays so. */
+export function isAway(thrown: unknown): boolean {
+  if (thrown instanceof Fault) {
+    if (thrown.cause === undefined) return thrown.code === 'database_away' && thrown.details.length === 0;
+    return ['database_away', 'database_behind'].includes(thrown.code) && isAway(thrown.cause);
+  }
+  if (!(thrown instanceof Error)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code.replace('SQLSTATE_', '') : null;
+  return code === null ? saysAway.test(thrown.message) : awayStates.test(code) || awayCodes.has(code);
+}
+
+/** Whether the same statement may well succeed the next time: the server was away, somebody else was faster, or somebody cancelled it. */
+export function isPassing(thrown: unknown): boolean {
+  const cause = thrown instanceof Fault ? thrown.cause : thrown;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return isAway(thrown) || /^(SQLSTATE_)?(40...|55P03|57014)$/.test(code);
+}
 
 /** The driver's messages quote values, so of a fault only its code is kept. */
 export function asFault(thrown: unknown): Error {
@@ -153,7 +187,7 @@ export function asFault(thrown: unknown): Error {
   if (thrown instanceof Prisma.PrismaClientInitializationError) return new Fault('database_away');
   if (!(thrown instanceof Error)) return new Fault('state_impossible');
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
-  if (code === null && /connection|timeout/i.test(thrown.message)) return new Fault('database_away');
+  if (code === null && saysAway.test(thrown.message)) return new Fault('database_away');
   if (code === null) return thrown;
   return new Fault(faultOf(code), { cause: coded(code) });
 }

@@ -20,8 +20,13 @@ const startMilliseconds = 30_000;
 /**
  * Starts the PostgreSQL that comes as an npm package, on a free loopback port, with its files in `folder`; or joins it when it
  * runs there already. `serverSettings` are as in postgresql.conf. Who started it stops it; a server whose starter was killed is taken over by the next to come.
+ * With `keepUp` a server that ends by itself, as one does whose disk is full, is started again at the same address for as long as that takes.
  */
-export async function startEmbeddedPostgres(folder: string, serverSettings: string[] = []): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  serverSettings: string[] = [],
+  { keepUp = false } = {},
+): Promise<EmbeddedPostgres> {
   const base = resolve(folder);
   const files = {
     cluster: join(base, 'postgres'),
@@ -39,12 +44,43 @@ export async function startEmbeddedPostgres(folder: string, serverSettings: stri
     await createCluster(programs, identity, files.cluster, files.password);
   else await takeOver(files.cluster, identity);
   const port = await freePort();
-  const pid = await startServer(programs, identity, files.cluster, [`port=${port}`, ...serverSettings]);
+  const start = () => startServer(programs, identity, files.cluster, [`port=${port}`, ...serverSettings]);
+  const pid = await start();
   await writeFile(files.owner, String(process.pid));
   const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${user}`;
   await waitUntilReady(url);
   await createDatabase(url);
-  return { url, stop: () => stopServer(pid) };
+  return { url, stop: keepUp ? keepServerUp(pid, start) : () => stopServer(pid) };
+}
+
+const lookMilliseconds = 1_000;
+const longestPauseMilliseconds = 30_000;
+
+/** Looks after the server and answers with how to stop it. Where it ends again and again, it is started ever more seldom. */
+function keepServerUp(first: number, start: () => Promise<number>): () => Promise<void> {
+  let pid = first;
+  let pause = lookMilliseconds;
+  let stopped = false;
+  let looking: Promise<void> = Promise.resolve();
+  const look = async () => {
+    if (stopped) return;
+    if (isAlive(pid)) pause = lookMilliseconds;
+    else {
+      pid = await start().catch(() => pid);
+      pause = Math.min(pause * 2, longestPauseMilliseconds);
+    }
+    if (!stopped) timer = setTimeout(next, pause);
+  };
+  const next = () => {
+    looking = look();
+  };
+  let timer = setTimeout(next, pause);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await looking;
+    await stopServer(pid);
+  };
 }
 
 /** The first lines of postmaster.pid: process id, data folder, start time, port. The server removes the file when it ends well. */

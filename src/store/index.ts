@@ -3,6 +3,7 @@
 export type * from './access-model.ts';
 export { type AuditAction, auditActions } from './audit-actions.ts';
 export * from './backup/index.ts';
+export { isAway, isPassing } from './connection.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export type * from './looks-model.ts';
 export { migrate } from './migrate.ts';

@@ -30,6 +30,11 @@ export function messagesOf(connection: Connection, originals: Originals, now: ()
       return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
+    async putOff(id) {
+      await connection.$executeRaw`
+        UPDATE messages SET tries = tries - 1 WHERE id = ${BigInt(id)} AND state = 'collected' AND tries > 0`;
+    },
+
     opened: (id, message, due, { reading, urgency = [] } = {}) =>
       inTransaction(connection, async (database) => {
         const messageId = BigInt(id);

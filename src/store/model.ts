@@ -144,6 +144,8 @@ export type Store = Access & {
     load(id: MessageId): Promise<MessageRow | null>;
     /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
     begin(id: MessageId): Promise<Begun<MessageRow> | null>;
+    /** Takes the count of a try back: what ended it was none of the mail's doing. */
+    putOff(id: MessageId): Promise<void>;
     /** With the reading of the first part, where that was read along. Answers with the parts that wait to be read. */
     opened(
       id: MessageId,
@@ -156,6 +158,7 @@ export type Store = Access & {
   parts: {
     load(id: PartId): Promise<PartRow | null>;
     begin(id: PartId): Promise<Begun<PartRow> | null>;
+    putOff(id: PartId): Promise<void>;
     /** `outcome` says what the part turned out to be. Reasons open a review item. */
     read(id: PartId, reading: PartReading, dueAt: Date): Promise<{ forms: FormId[] }>;
     failed(id: PartId, reason: string, dueAt: Date): Promise<void>;

@@ -63,6 +63,11 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
       return row ? { ...loaded(id, row), tries: row.tries } : null;
     },
 
+    async putOff(id) {
+      await connection.$executeRaw`
+        UPDATE parts SET tries = tries - 1 WHERE id = ${BigInt(id)} AND state = 'waiting' AND tries > 0`;
+    },
+
     read: (id, reading, due) =>
       end(id, due, async (database, part, at) => {
         const { message_id: messageId, received } = part;

@@ -15,6 +15,7 @@ import { recordsOf } from './records.ts';
 import { reportingOf } from './reporting/index.ts';
 import { retentionOf } from './retention/index.ts';
 import { reviewOf } from './review/index.ts';
+import { runningOf } from './running.ts';
 import type { Keyring } from './seal.ts';
 import { heldPostsOf, sessionsOf } from './sessions.ts';
 import { subjectsOf } from './subjects/index.ts';
@@ -74,6 +75,7 @@ export function openStore({
     looks: looksOf(connection, now),
     quality: qualityOf(connection, now),
     reconciliations: reconciliationsOf(connection, now),
+    running: runningOf(connection),
     close: () => connection.close(),
   };
 }

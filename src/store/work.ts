@@ -4,16 +4,20 @@ import type { Store, WorkKind } from './model.ts';
 /** What is to be done, as the store knows it. */
 export function workOf(connection: Connection, now: () => Date): Store['work'] {
   return {
-    /** Each look is held by a partial index on what is unfinished, so its cost does not grow with the store. */
+    /**
+     * Each look is held by a partial index on what is unfinished, so its cost does not grow with the store. What was changed in the future was written
+     * before a clock was set back, and could wait for hours to be found else.
+     */
     async unfinished({ olderThanMilliseconds, limit }) {
       const before = new Date(now().getTime() - olderThanMilliseconds);
+      const after = new Date(now().getTime() + clocksDifferMilliseconds);
       const rows = await connection.$queryRaw<{ kind: WorkKind; id: bigint }[]>`
-        (SELECT 'open' AS kind, id FROM messages WHERE state <> 'settled' AND state = 'collected' AND changed < ${before} ORDER BY id LIMIT ${limit})
+        (SELECT 'open' AS kind, id FROM messages WHERE state <> 'settled' AND state = 'collected' AND (changed < ${before} OR changed > ${after}) ORDER BY id LIMIT ${limit})
         UNION ALL
-        (SELECT 'read', id FROM parts WHERE state = 'waiting' AND changed < ${before} ORDER BY message_id LIMIT ${limit})
+        (SELECT 'read', id FROM parts WHERE state = 'waiting' AND (changed < ${before} OR changed > ${after}) ORDER BY message_id LIMIT ${limit})
         UNION ALL
         (SELECT CASE state WHEN 'read' THEN 'match' ELSE 'file' END, id FROM forms
-         WHERE state IN ('read', 'matched') AND changed < ${before} ORDER BY message_id LIMIT ${limit})`;
+         WHERE state IN ('read', 'matched') AND (changed < ${before} OR changed > ${after}) ORDER BY message_id LIMIT ${limit})`;
       return rows.map(({ kind, id }) => ({ kind, id: String(id) }));
     },
 
@@ -48,6 +52,9 @@ export function workOf(connection: Connection, now: () => Date): Store['work'] {
     },
   };
 }
+
+/** The clocks of several machines are never quite the same. */
+const clocksDifferMilliseconds = 5 * 60_000;
 
 type Count = { name: string; count: bigint };
 const byName = (counts: Count[]) => Object.fromEntries(counts.map(({ name, count }) => [name, Number(count)]));

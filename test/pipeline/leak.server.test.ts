@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mail, makeMails } from '../../fixtures/mails.ts';
@@ -10,46 +9,12 @@ import { startRedis, type TestRedis } from '../servers/redis.ts';
 import { hasTool } from '../tools.ts';
 import { intake, settingsFor } from './intake.ts';
 import { keyring, untilSettled } from './running.ts';
-
-/** Codes of choices, and words that stand in scripts and logs by themselves and say nothing about a person. */
-const harmless = /^(yes|no|unknown|male|female|low|medium|high|none|ticked|individual|both|location|other|child)$/i;
-
-/** Every name, address, telephone number, subject and file name that the mails and their forms hold. */
-async function secretsOf(mails: Mail[], stored: string[]): Promise<string[]> {
-  const secrets = new Set<string>(stored);
-  for (const { raw } of mails) {
-    const parsed = await simpleParser(raw).catch(() => null);
-    if (!parsed) continue;
-    for (const { name, address } of parsed.from?.value ?? [])
-      for (const one of [name, address]) if (one) secrets.add(one);
-    if (parsed.subject) secrets.add(parsed.subject);
-    if (parsed.messageId) secrets.add(parsed.messageId);
-    for (const { filename } of parsed.attachments) if (filename) secrets.add(filename);
-  }
-  return [...secrets].filter(
-    (secret) => secret.length >= 4 && !harmless.test(secret) && !/^\d{4}-\d\d-\d\d$/.test(secret),
-  );
-}
-
-function leaksIn(text: string, secrets: string[]): string[] {
-  return secrets.filter((secret) => text.includes(secret));
-}
+import { leaksIn, secretsOf, storedValues } from './secrets.ts';
 
 /** How many mails the log says were opened; a few share a job, and a line. */
 function opened(log: string): number {
   const lines = log.split('\n').filter((line) => line.includes('"step_done"') && line.includes('"step":"open"'));
   return lines.reduce((sum, line) => sum + Number(/"count":(\d+)/.exec(line)?.[1]), 0);
-}
-
-/** What the forms really said, as the store holds it: names, telephone numbers, addresses, narratives. */
-async function storedValues(databaseUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ text: string }>(
-    `SELECT DISTINCT value #>> '{}' AS text FROM form_values WHERE jsonb_typeof(value) = 'string' AND key NOT LIKE 'indicators%' AND key <> 'form.version'`,
-  );
-  await client.end();
-  return rows.map(({ text }) => text);
 }
 
 describe.skipIf(!hasTool('dovecot') || !hasTool('redis'))(

@@ -1,6 +1,6 @@
-import { Fault, faultCode } from '../../faults.ts';
+import { faultCode } from '../../faults.ts';
 import { type FactContext, factsOf, type Layout } from '../../report/index.ts';
-import { type Connection, type Database, inTransaction } from '../connection.ts';
+import { type Connection, type Database, inTransaction, isAway, isPassing } from '../connection.ts';
 import { loadForms, loadItems } from './load.ts';
 import { writeRecords, writeWork } from './write.ts';
 
@@ -28,7 +28,7 @@ export async function refreshReporting(
     return await refreshed(connection, layout, context, null);
   } catch (thrown) {
     // One form must not hold up the others: they are written one by one, and what fails alone is put aside, told, and tried again when it changes.
-    if (thrown instanceof Fault && thrown.code === 'database_away') throw thrown;
+    if (isAway(thrown)) throw thrown;
     return oneByOne(connection, layout, context);
   }
 }
@@ -40,7 +40,7 @@ async function oneByOne(connection: Connection, layout: Layout, context: FactCon
     try {
       await refreshed(connection, layout, context, change);
     } catch (thrown) {
-      if (thrown instanceof Fault && thrown.code === 'database_away') throw thrown;
+      if (isPassing(thrown)) throw thrown;
       const code = faultCode(thrown);
       const id = String(change.form_id);
       if (change.form_id !== null && !failed.some((one) => one.id === id)) failed.push({ id, code });
