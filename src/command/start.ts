@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, readConfig } from '../config.ts';
 import { countEvents, type EventCounts, type Health, startHealth } from '../health/index.ts';
-import { type Log, openLog } from '../log.ts';
+import { openLog } from '../log.ts';
 import { startCollector, startPresence, startReporting, startWorker } from '../pipeline/index.ts';
 import { isAway } from '../store/index.ts';
 import { startWeb } from '../web/index.ts';
@@ -43,20 +43,22 @@ export const run: Command = async (words, environment) => {
   log.info('started', { mailboxes: mailboxes.length });
   await stopAsked;
   log.info('stopping');
-  // The collector first, so that nothing new comes in while the workers end.
-  for (const part of running.reverse()) await stopInTime(() => part.stop(), config.STOP_SECONDS, log);
-  await health?.stop();
   const { close } = opened;
-  const closed = await stopInTime(close, closeSeconds, log);
-  log.info('stopped');
-  // A connection that waits for a server that is away would keep the process for as long.
-  if (!closed) process.exit(0);
+  const stop = async () => {
+    // The collector first, so that nothing new comes in while the workers end.
+    for (const part of running.reverse()) await part.stop();
+    await health?.stop();
+    await close();
+  };
+  const ended = await inTime(stop, config.STOP_SECONDS + graceSeconds);
+  log.info(ended ? 'stopped' : 'stop_late');
+  // A client that waits for a server that is away would keep the process for as long. What is let go is found by the sweep.
+  if (!ended) process.exit(0);
   return 0;
 };
 
 const everyPart = ['collector', 'worker', 'web'] as const;
-const closeSeconds = 5;
-const graceSeconds = 5;
+const graceSeconds = 30;
 const firstWaitMilliseconds = 500;
 const longestWaitMilliseconds = 30_000;
 
@@ -87,13 +89,12 @@ async function openWhenThere(
   }
 }
 
-/** Whether it ended by itself. What does not, because its server is away, is let go: the sweep finds its work again. */
-async function stopInTime(stop: () => Promise<void>, seconds: number, log: Log): Promise<boolean> {
+/** Whether it ended before the time was over. */
+async function inTime(work: () => Promise<void>, seconds: number): Promise<boolean> {
   const timer = new AbortController();
-  const late = wait((seconds + graceSeconds) * 1_000, false, { signal: timer.signal }).catch(() => false);
-  const ended = await Promise.race([stop().then(() => true), late]);
+  const late = wait(seconds * 1_000, false, { signal: timer.signal }).catch(() => false);
+  const ended = await Promise.race([work().then(() => true), late]);
   timer.abort();
-  if (!ended) log.warn('stop_late');
   return ended;
 }
 

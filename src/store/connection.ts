@@ -45,20 +45,23 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
       // A connection that is lost in the middle fails the statement that waits; its event, with nobody to hear it, would end the process.
       client.on('error', nothingMore);
       let broken = false;
+      // The pool listens to idle connections only; one that is lost between two statements of a transaction would end the process else.
+      const lost = () => {
+        broken = true;
+      };
+      client.on('error', lost);
       try {
         await client.query('BEGIN');
         const result = await run(statementsOn(client));
         await client.query('COMMIT');
         return result;
       } catch (thrown) {
-        broken = await client.query('ROLLBACK').then(
-          () => false,
-          () => true,
-        );
+        await client.query('ROLLBACK').catch(lost);
         throw thrown;
       } finally {
         client.off('error', nothingMore);
         // A connection that cannot even roll back is not given to anybody else.
+        client.off('error', lost);
         client.release(broken);
       }
     },

@@ -229,6 +229,7 @@ async function waitUntilReady(url: string): Promise<void> {
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') });
+  client.on('error', () => {});
   await client.connect();
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [user]);
   if (rowCount === 0) await client.query(`CREATE DATABASE ${user}`);

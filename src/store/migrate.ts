@@ -145,6 +145,7 @@ function wholeScripts(
       connected.push(adapter);
       adapter.executeScript = async (script) => {
         const client = new pg.Client({ connectionString: databaseUrl });
+        client.on('error', () => {});
         await client.connect();
         await client.query(script).finally(() => client.end());
       };

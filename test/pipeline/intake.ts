@@ -8,8 +8,13 @@ const command = fileURLToPath(new URL('../../src/intake.js', import.meta.url));
 export type Run = { process: ChildProcess; output(): string; ended: Promise<number | null> };
 
 /** `intake` as a process of its own, with nothing in its environment but what is given. */
-export function intake(words: string[], environment: Record<string, string>, folder = process.cwd()): Run {
-  const child = spawn(process.execPath, [command, ...words], {
+export function intake(
+  words: string[],
+  environment: Record<string, string>,
+  folder = process.cwd(),
+  program = command,
+): Run {
+  const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

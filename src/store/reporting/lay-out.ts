@@ -18,6 +18,8 @@ const layOutLock = 7_204_154;
  */
 export async function layOutReporting(databaseUrl: string, layout: Layout): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // The statement under way tells of a lost connection; unheard, the event would end the process.
+  client.on('error', () => {});
   client.on('error', () => {});
   try {
     await client.connect();
