@@ -36,8 +36,14 @@ export function leaksIn(text: string, secrets: string[]): string[] {
   const found = new Set<string>();
   for (let at = 0; at + shortest <= text.length; at += 1)
     for (const secret of byStart.get(text.slice(at, at + shortest)) ?? [])
-      if (text.startsWith(secret, at)) found.add(secret);
+      if (text.startsWith(secret, at) && !amongDigits(text, at, secret)) found.add(secret);
   return secrets.filter((secret) => found.has(secret));
+}
+
+/** The digits of a number that is longer: bytes and times have them all, sooner or later. */
+function amongDigits(text: string, at: number, secret: string): boolean {
+  if (!/^\d+$/.test(secret)) return false;
+  return /\d/.test(text[at - 1] ?? '') || /\d/.test(text[at + secret.length] ?? '');
 }
 
 /** What the forms really said, as the store holds it: names, telephone numbers, addresses, narratives. */
