@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type Mail, makeMails } from '../../fixtures/mails.ts';
 import { intake } from '../pipeline/intake.ts';
 import { leaksIn, secretsOf, storedValues } from '../pipeline/secrets.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import { builtProgram } from './built-program.ts';
 import { brokenRules, lookAtResult, type Result } from './look.ts';
 import { type Ended, type Plan, runUnderFaults } from './run.ts';
 
@@ -43,14 +42,6 @@ export async function openSuite(count: number, seed: number, tell: (line: string
     await dovecot.stop();
     throw thrown;
   }
-}
-
-/** What the container image runs. */
-function builtProgram(): string {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const build = spawnSync('npm', ['run', 'build'], { cwd: root, encoding: 'utf8' });
-  if (build.status !== 0) throw new Error(`npm run build: ${build.stdout}${build.stderr}`);
-  return fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 }
 
 let users = 0;
