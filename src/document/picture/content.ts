@@ -3,6 +3,7 @@ import { gridsOf } from '../pdf/grid.ts';
 import type { Glyph, PageContent, Shape, Widget } from '../pdf/model.ts';
 import { rulingsOf } from '../pdf/rulings.ts';
 import { patchesOf } from './components.ts';
+import { flattened } from './grounds.ts';
 import { inkOf } from './ink.ts';
 import { looksOf, marksAbove } from './letters.ts';
 import { quantile } from './lighting.ts';
@@ -18,11 +19,12 @@ import type { ReadWord } from './words.ts';
 /** Everything that a page shows that came as a picture, in the shape in which typed pages are arranged. */
 export async function scanContent(picture: PagePicture, page: number, known?: Straightening): Promise<PageContent> {
   const surface = await surfaceOf(picture, known ?? (await straighteningOf(picture)));
-  const writing = writingOf(surface);
+  const shapes = shapesOf(surface);
+  const cells = cellsOf(shapes);
+  const writing = flattened(writingOf(surface), cells.map(inPixels), Math.round(evenLight * point));
   const ink = inkOf(writing, Math.round(5 * point));
   const patches = patchesOf(ink);
-  const shapes = shapesOf(surface);
-  const regions = regionsOf(writing, shapes, patches, point);
+  const regions = regionsOf(writing, cells, patches, point);
   const seen = await readWords(writing, regions, { page: surface.page, lines: surface.level });
   const words = withSlashes(seen, patches, ink, point);
   const looks = looksOf(words, ink);
@@ -46,6 +48,18 @@ export async function scanContent(picture: PagePicture, page: number, known?: St
     widgets: surface.boxes.map(boxWidget),
     hidden: false,
   };
+}
+
+/** In points: a square of the page in which the light of the ground is measured. */
+const evenLight = 12;
+
+function cellsOf(shapes: readonly Shape[]): Box[] {
+  return gridsOf(rulingsOf(shapes)).grids.flatMap((grid) => grid.cells.map((cell) => cell.box));
+}
+
+function inPixels({ x, y, width, height }: Box) {
+  const [left, top] = [Math.max(Math.round(x * point), 0), Math.max(Math.round(y * point), 0)];
+  return { x: left, y: top, right: Math.round((x + width) * point), bottom: Math.round((y + height) * point) };
 }
 
 /** A letter with an accent is read as one without, and by both engines. */
@@ -136,7 +150,7 @@ function shapesOf({ page, level, upright, fills }: Surface): Shape[] {
     };
   });
   const shapes = [...lines, ...dark];
-  const cells = gridsOf(rulingsOf(shapes)).grids.flatMap((grid) => grid.cells.map((cell) => cell.box));
+  const cells = cellsOf(shapes);
   const white = paperLight(page);
   return [...cells.flatMap((cell) => shadeOf(cell, page, white)), ...shapes];
 }

@@ -1,6 +1,4 @@
-import { gridsOf } from '../pdf/grid.ts';
-import type { Shape as DrawnShape } from '../pdf/model.ts';
-import { rulingsOf } from '../pdf/rulings.ts';
+import type { Box } from '../model.ts';
 import type { Patch } from './components.ts';
 import type { Raster } from './model.ts';
 
@@ -14,15 +12,8 @@ const margin = 14;
 const fewestPixels = 18;
 
 /** Neighbouring rows of a tight table run into each other where a page is read as a whole, so each cell is cut out. `point`: pixels a point. */
-export function regionsOf(
-  writing: Raster,
-  shapes: readonly DrawnShape[],
-  patches: readonly Patch[],
-  point: number,
-): Region[] {
-  const cells = gridsOf(rulingsOf(shapes))
-    .grids.flatMap((grid) => grid.cells.map((cell) => cell.box))
-    .sort((one, other) => one.width * one.height - other.width * other.height);
+export function regionsOf(writing: Raster, tables: readonly Box[], patches: readonly Patch[], point: number): Region[] {
+  const cells = tables.toSorted((one, other) => one.width * one.height - other.width * other.height);
   const rest = new Uint8Array(writing.pixels);
   const taken = new Set<Patch>();
   const regions: Region[] = [];
