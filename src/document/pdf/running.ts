@@ -15,8 +15,12 @@ export function takeRunning(pages: readonly PageFlow[]): WithoutRunning {
   const rest = pages.map((page) => {
     const taken = new Set<Flow>();
     for (const [edge, counts, found] of [['top', tops, headers] as const, ['foot', feet, footers] as const]) {
+      const seen = new Set<string>();
       for (const block of edgeBlocks(page, edge)) {
         const key = keyOf(block, page);
+        // Where a title says the same as the running line above it, it is still the title.
+        if (seen.has(key)) break;
+        seen.add(key);
         if (!repeats(counts.get(key) ?? 0, pages.length) && !standsInMargin(block, page, edge)) break;
         taken.add(block);
         const words = textOf(block).replaceAll(/\d+/g, '#');

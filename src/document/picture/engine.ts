@@ -18,12 +18,10 @@ export type SeenWord = {
   line: number;
 };
 
-/** `page`: columns and lines of a whole page; `block` and `line`: what is known to be one. */
-export type Shape = 'page' | 'scattered' | 'block' | 'line';
+/** What a picture is known to hold: lines below each other, or one line. */
+export type Shape = 'block' | 'line';
 
 const modes: Record<Shape, PSM> = {
-  page: PSM.AUTO,
-  scattered: PSM.SPARSE_TEXT,
   block: PSM.SINGLE_BLOCK,
   line: PSM.SINGLE_LINE,
 };
@@ -94,13 +92,16 @@ function wordsOf(blocks: Blocks): SeenWord[] {
   return blocks
     .flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines))
     .flatMap(({ words, baseline, rowAttributes }, line) =>
-      words.map(({ text, confidence, bbox }): SeenWord => {
-        const middle = (bbox.x0 + bbox.x1) / 2;
+      words.map(({ text, confidence, bbox: { x1, ...bbox } }, at): SeenWord => {
+        // Where the network tears apart what its layout took for one word, the first part keeps the box of the whole.
+        const next = words[at + 1]?.bbox.x0 ?? x1;
+        const right = next > bbox.x0 + 2 && next < x1 ? next - 1 : x1;
+        const middle = (bbox.x0 + right) / 2;
         const along = baseline.x1 > baseline.x0 ? (middle - baseline.x0) / (baseline.x1 - baseline.x0) : 0;
         return {
           text,
           sure: confidence,
-          ...{ x: bbox.x0, y: bbox.y0, right: bbox.x1, bottom: bbox.y1 },
+          ...{ x: bbox.x0, y: bbox.y0, right, bottom: bbox.y1 },
           baseline: baseline.y0 + along * (baseline.y1 - baseline.y0),
           lineHeight: rowAttributes.rowHeight,
           line,

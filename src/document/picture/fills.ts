@@ -21,11 +21,14 @@ export function turnDarkAreas(page: Raster, tile: number): { page: Raster; fills
   const pixels = new Uint8Array(page.pixels);
   const fills: Fill[] = [];
   whitenGround(pixels, page, lights, tile, across, down);
-  for (const patch of patchesOf({ width: across, height: down, bits })) {
+  const patches = patchesOf({ width: across, height: down, bits });
+  for (const patch of patches.toSorted((one, other) => other.area - one.area)) {
     const [wide, high] = [patch.right - patch.x, patch.bottom - patch.y];
     const atEdge = patch.x === 0 || patch.y === 0 || patch.right === across || patch.bottom === down;
     if (atEdge || wide < 6 || high < 2 || patch.area < wide * high * 0.4) continue;
-    const fill = edgesOf(page, patch, tile);
+    const found = edgesOf(page, patch, tile);
+    if (!hasDarkRim(page, found, tile) || fills.some((own) => isWithin(found, own))) continue;
+    const fill = widened(page, found);
     turnLight(pixels, width, fill);
     fills.push(fill);
   }
@@ -98,15 +101,56 @@ function edgesOf(
   let [right, bottom] = [Math.min((patch.right + 1) * tile, width), Math.min((patch.bottom + 1) * tile, height)];
   const middle = { x: patch.x * tile, y: patch.y * tile, right: patch.right * tile, bottom: patch.bottom * tile };
   const darkRow = (row: number) => darkShare(pixels, width, middle.x, row, middle.right, row + 1) > 0.5;
-  const darkColumn = (column: number) => darkShare(pixels, width, column, middle.y, column + 1, middle.bottom) > 0.5;
   while (y < bottom && !darkRow(y)) y += 1;
   while (bottom > y && !darkRow(bottom - 1)) bottom -= 1;
+  // Letters that stand on it or hang into it are no part of its height.
+  const darkColumn = (column: number) => darkShare(pixels, width, column, y, column + 1, bottom) > 0.5;
   while (x < right && !darkColumn(x)) x += 1;
   while (right > x && !darkColumn(right - 1)) right -= 1;
   const seen: number[] = [];
   for (let row = y; row < bottom; row += 2)
     for (let at = x; at < right; at += 3) seen.push(pixels[row * width + at] ?? 0);
   return { x, y, right, bottom, light: quantile(seen, 0.5) };
+}
+
+/** Of each side of an area, the share that is dark: bold letters are dark in their middle only. */
+const rim = 0.72;
+
+function hasDarkRim({ width, pixels }: Raster, { x, y, right, bottom }: Fill, tile: number): boolean {
+  const [left, top] = [x + 2, y + 2];
+  const [far, low] = [right - 2, bottom - 2];
+  const thick = Math.max(Math.round(tile / 5), 1);
+  return [
+    [left, top, far, top + thick],
+    [left, low - thick, far, low],
+    [left, top, left + thick, low],
+    [far - thick, top, far, low],
+  ].every(([fromX = 0, fromY = 0, toX = 0, toY = 0]) => darkShare(pixels, width, fromX, fromY, toX, toY) > rim);
+}
+
+/** In pixels. */
+const widestLetter = 16;
+
+/** Light writing may part a dark row in two: it goes on as long as its upper and lower edge do. */
+function widened({ width, pixels }: Raster, { y, bottom, light, ...sides }: Fill): Fill {
+  let { x, right } = sides;
+  const goesOn = (column: number) =>
+    column >= 0 &&
+    column < width &&
+    darkShare(pixels, width, column, y + 2, column + 1, y + 5) > 0.5 &&
+    darkShare(pixels, width, column, bottom - 5, column + 1, bottom - 2) > 0.5;
+  // A letter may reach its edge.
+  const next = (from: number, step: 1 | -1) =>
+    Array.from({ length: widestLetter }, (_, at) => from + at * step).find(goesOn);
+  for (let at = next(x - 1, -1); at !== undefined; at = next(x - 1, -1)) x = at;
+  for (let at = next(right, 1); at !== undefined; at = next(right, 1)) right = at + 1;
+  return { x, y, right, bottom, light };
+}
+
+/** Light parts of a dark cell may cut off others. */
+function isWithin(inner: Fill, outer: Fill): boolean {
+  const [x, y] = [(inner.x + inner.right) / 2, (inner.y + inner.bottom) / 2];
+  return x > outer.x && x < outer.right && y > outer.y && y < outer.bottom;
 }
 
 function darkShare(pixels: Uint8Array, width: number, x: number, y: number, right: number, bottom: number): number {

@@ -10,7 +10,7 @@ const grain = 0.9;
 /** What is lighter than this part of the usual light around it counts as ground when its light is measured. */
 const ground = 0.84;
 /** Of the light in a square, the share that is darker than its ground: writing. */
-const writing = 0.7;
+const writing = 0.5;
 
 /**
  * Makes the ground of shaded cells as white as paper. An engine that is given a grey cell with a white rim takes the whole cell for ink.

@@ -14,6 +14,8 @@ const sameSize = 0.12;
 const bolder = { least: 1.16, clear: 1.24 };
 /** Strokes thicker than this part of a capital's height are bold where there is nothing to compare with. */
 const alone = 0.225;
+/** Of the words of a page, the share that plain ones make up at least where there are two kinds. */
+const fewestPlain = 0.12;
 
 export function looksOf(words: readonly ReadWord[], ink: Ink): Look[] {
   const heights = words.map(capitalHeight);
@@ -30,11 +32,16 @@ export function looksOf(words: readonly ReadWord[], ink: Ink): Look[] {
     strokes.filter((_, at) => caps[at] === usual),
     usual,
   );
-  return words.map((_, at) => {
-    const cap = caps[at] ?? usual;
-    const expected = plainStroke * (cap / usual) ** 0.85;
+  const ratios = words.map((_, at) => {
+    const expected = plainStroke * ((caps[at] ?? usual) / usual) ** 0.85;
     const stroke = strokes[at];
-    const ratio = stroke === undefined ? 1 : stroke / expected;
+    return stroke === undefined ? undefined : stroke / expected;
+  });
+  return words.map((word, at) => {
+    const cap = caps[at] ?? usual;
+    // A slash shows no thickness: it looks like the word beside it.
+    const beside = [at - 1, at + 1].filter((near) => words[near]?.line === word.line);
+    const ratio = ratios[at] ?? beside.map((near) => ratios[near]).find((near) => near !== undefined) ?? 1;
     return {
       size: cap / capital,
       bold: ratio >= (bolder.least + bolder.clear) / 2,
@@ -74,7 +81,8 @@ function plainStrokeOf(strokes: readonly (number | undefined)[], cap: number): n
   const known = strokes.filter((stroke) => stroke !== undefined).sort((one, other) => one - other);
   if (known.length === 0) return cap * 0.17;
   let [best, cut] = [0, 0];
-  for (let at = 1; at < known.length; at += 1) {
+  // A few thin words among many are pale or struck out: the others are not bold for that.
+  for (let at = Math.max(Math.ceil(known.length * fewestPlain), 1); at < known.length; at += 1) {
     const [thin, thick] = [mean(known.slice(0, at)), mean(known.slice(at))];
     const apart = (at * (known.length - at) * (thick - thin) ** 2) / known.length;
     if (apart > best) [best, cut] = [apart, at];

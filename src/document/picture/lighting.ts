@@ -44,8 +44,10 @@ function squareLights({ width, height, channels, pixels }: Raster, square: numbe
   return light;
 }
 
+/** In squares: how far around the light of the paper is looked for. A shaded cell that fills all of it would count as paper in shadow. */
+const reach = 4;
+
 function nearLight(light: Float64Array, column: number, row: number, across: number, down: number): number {
-  const reach = 2;
   const near: number[] = [];
   for (let y = Math.max(row - reach, 0); y <= Math.min(row + reach, down - 1); y += 1)
     for (let x = Math.max(column - reach, 0); x <= Math.min(column + reach, across - 1); x += 1)

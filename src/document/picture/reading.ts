@@ -1,7 +1,9 @@
 import type { Patch } from './components.ts';
 import { type EngineKind, ocrEngine, type SeenWord } from './engine.ts';
+import type { Ink } from './ink.ts';
 import type { Raster } from './model.ts';
 import type { Region } from './regions.ts';
+import { strikesThrough } from './strikes.ts';
 import { agreed, certainEnough, type ReadWord, settled, struckOut } from './words.ts';
 
 const dotsPerInch = 300;
@@ -23,26 +25,27 @@ const mostAgain = 60;
 export async function readWords(
   writing: Raster,
   regions: readonly Region[],
-  struck: { page: Raster; lines: readonly Patch[] },
-): Promise<ReadWord[]> {
+  struck: { page: Raster; ink: Ink; lines: readonly Patch[] },
+): Promise<{ words: ReadWord[]; strikes: Patch[] }> {
   const words: ReturnType<typeof agreed> = [];
-  for (const region of regions) {
-    const shape = region.kind === 'cell' ? 'block' : 'scattered';
-    const first = placed(await engines.lines.read(region.raster, shape, dotsPerInch), region);
-    const second = placed(await engines.shapes.read(region.raster, shape, dotsPerInch), region);
+  for (const [at, region] of regions.entries()) {
+    const first = placed(await engines.lines.read(region.raster, 'block', dotsPerInch), region);
+    const second = placed(await engines.shapes.read(region.raster, 'block', dotsPerInch), region);
     const lines = words.reduce((most, { line }) => Math.max(most, line + 1), 0);
-    words.push(...agreed(first, second).map((word) => ({ ...word, line: word.line + lines })));
+    words.push(...agreed(first, second, at).map((word) => ({ ...word, line: word.line + lines })));
   }
   const seen = words.filter((word) => !isDust(word, writing));
+  const strikes = strikesThrough(seen, struck.ink, dotsPerInch / 72);
+  const lines = [...struck.lines, ...strikes];
   const doubtful = seen.filter(({ probability }) => probability < certainEnough).slice(0, mostAgain);
   const settledWords = new Map<SeenWord, ReadWord>();
   for (const word of doubtful) {
     const again = await readAgain(writing, word);
     settledWords.set(word, settled(word, again.map(({ text }) => text).join('')));
   }
-  for (const word of seen.filter((own) => isStruck(own, struck.lines)).slice(0, mostAgain))
+  for (const word of seen.filter((own) => isStruck(own, lines)).slice(0, mostAgain))
     settledWords.set(word, struckOut(settledWords.get(word) ?? word, await readAgain(struck.page, word)));
-  return seen.map((word) => settledWords.get(word) ?? word);
+  return { words: seen.map((word) => settledWords.get(word) ?? word), strikes };
 }
 
 function placed(words: readonly SeenWord[], { x, y }: Region): SeenWord[] {

@@ -2,8 +2,8 @@ import type { Box } from '../model.ts';
 import type { Patch } from './components.ts';
 import type { Raster } from './model.ts';
 
-/** A part of a page that is read by itself, in pixels: the inside of a cell, or all that stands outside tables. */
-export type Region = { raster: Raster; x: number; y: number; kind: 'cell' | 'rest' };
+/** A part of a page that is read by itself, in pixels: the inside of a cell, or neighbouring lines outside tables. */
+export type Region = { raster: Raster; x: number; y: number };
 
 const white = 245;
 /** White around what is read, in pixels: engines need some. */
@@ -27,16 +27,33 @@ export function regionsOf(writing: Raster, tables: readonly Box[], patches: read
     const own = patches.filter((patch) => !taken.has(patch) && patch.area >= 4 && holds(box, patch));
     if (own.reduce((sum, patch) => sum + patch.area, 0) < fewestPixels) continue;
     for (const patch of own) taken.add(patch);
-    regions.push({ ...cutAround(writing, own), kind: 'cell' });
-    for (let y = box.y; y < box.bottom; y += 1)
-      rest.fill(white, y * writing.width + box.x, y * writing.width + box.right);
-    for (const patch of own)
-      for (let y = patch.y; y < patch.bottom; y += 1)
-        rest.fill(white, y * writing.width + patch.x, y * writing.width + patch.right);
+    regions.push(cutAround(writing, own));
+    for (const area of [box, ...own])
+      for (let y = area.y; y < area.bottom; y += 1)
+        rest.fill(white, y * writing.width + area.x, y * writing.width + area.right);
   }
-  const left = patches.filter((patch) => !taken.has(patch)).reduce((sum, patch) => sum + patch.area, 0);
-  if (left < fewestPixels) return regions;
-  return [...regions, { raster: { ...writing, pixels: rest }, x: 0, y: 0, kind: 'rest' }];
+  const left = patches.filter((patch) => !taken.has(patch));
+  return [...regions, ...blocksOf(left, point).map((own) => cutAround({ ...writing, pixels: rest }, own))];
+}
+
+/** In points: lines nearer to each other than this are read together; what is larger than this is no letter. */
+const apart = 7;
+const largest = 60;
+
+/** What stands outside tables, taken apart where the page is white from side to side. */
+function blocksOf(patches: readonly Patch[], point: number): Patch[][] {
+  const blocks: Patch[][] = [];
+  let low = -Infinity;
+  const letters = patches.filter(
+    ({ x, y, right, bottom, area }) => area >= 4 && right - x < largest * point && bottom - y < largest * point,
+  );
+  for (const patch of letters.toSorted((one, other) => one.y - other.y)) {
+    const last = blocks.at(-1);
+    if (last && patch.y - low < apart * point) last.push(patch);
+    else blocks.push([patch]);
+    low = Math.max(low, patch.bottom);
+  }
+  return blocks.filter((block) => block.reduce((sum, { area }) => sum + area, 0) >= fewestPixels);
 }
 
 function holds(box: { x: number; y: number; right: number; bottom: number }, patch: Patch): boolean {
@@ -45,7 +62,7 @@ function holds(box: { x: number; y: number; right: number; bottom: number }, pat
 }
 
 /** What these patches cover, with white around it: a letter that reaches over the line of its cell is not cut. */
-function cutAround({ width, height, pixels }: Raster, patches: readonly Patch[]): Omit<Region, 'kind'> {
+function cutAround({ width, height, pixels }: Raster, patches: readonly Patch[]): Region {
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (const patch of patches) {
     [left, top] = [Math.min(left, patch.x), Math.min(top, patch.y)];

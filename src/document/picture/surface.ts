@@ -37,7 +37,7 @@ export async function surfaceOf(picture: PagePicture, straightening: Straighteni
   const ink = inkOf(page, Math.round(reach * pixelsAPoint));
   const patches = patchesOf(ink);
   const rulings = rulingsIn(ink, pixelsAPoint);
-  const squares = boxesIn(ink, patches, rulings.level, pixelsAPoint);
+  const squares = boxesIn(ink, patches, rulings, pixelsAPoint);
   const tight = boxesBetweenLines(ink, patches, rulings.upright, pixelsAPoint);
   const boxes = [...squares, ...tight.boxes, ...bracketsIn(ink, patches, pixelsAPoint)];
   const { points } = level;

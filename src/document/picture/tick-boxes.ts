@@ -2,19 +2,18 @@ import type { TickBox } from '../model.ts';
 import type { Patch } from './components.ts';
 import { type Ink, inkShare } from './ink.ts';
 import { type DrawnLine, linesOf } from './rulings.ts';
+import { hasCorners, largest, type Square, sideAt, slack, smallest, squaresBetween, thickest } from './squares.ts';
 
 /** A square to tick, found in a picture; in pixels. */
-export type FoundBox = { x: number; y: number; right: number; bottom: number; state: TickBox['state'] };
-
-/** Boxes to tick are drawn between these sizes, in points. */
-const smallest = 5.6;
-const largest = 18;
-/** How far a side may lie from where it should, and how thick it may be, in points. */
-const slack = 1.1;
-const thickest = 1.8;
+export type FoundBox = Square & { state: TickBox['state'] };
 
 /** Squares of four drawn sides, whatever was put into them. `point`: pixels a point. `patches`: all patches of the same ink. */
-export function boxesIn(ink: Ink, patches: readonly Patch[], rulings: readonly DrawnLine[], point: number): FoundBox[] {
+export function boxesIn(
+  ink: Ink,
+  patches: readonly Patch[],
+  { level: rulings, upright: walls }: { level: readonly DrawnLine[]; upright: readonly DrawnLine[] },
+  point: number,
+): FoundBox[] {
   const { level: sides } = linesOf(ink, {
     shortest: smallest * 0.8 * point,
     longest: largest * point,
@@ -37,9 +36,23 @@ export function boxesIn(ink: Ink, patches: readonly Patch[], rulings: readonly D
       const shared = Math.min(right, square.right) - Math.max(x, square.x);
       return shared > (square.right - square.x) * 0.85 && y > square.y + 1.6 * point && bottom < square.bottom + point;
     });
-    return within.length === 1;
+    return within.length <= 1;
   });
+  for (const square of squaresBetween(ink, point)) {
+    if (!patches.some((patch) => touches(patch, square))) continue;
+    if (found.some((own) => overlap(own, square)) || isInWord(patches, square, point)) continue;
+    found.push({ ...square, state: stateOf(without(ink, walls), patches, square, point) });
+  }
   return found;
+}
+
+/** The wall of a cell that runs through a box is no mark in it. */
+function without(ink: Ink, lines: readonly DrawnLine[]): Ink {
+  const bits = new Uint8Array(ink.bits);
+  for (const { x, y, right, bottom } of lines)
+    for (let row = y; row < bottom; row += 1)
+      bits.fill(0, row * ink.width + Math.max(x - 1, 0), row * ink.width + right + 1);
+  return { ...ink, bits };
 }
 
 /** In a tight row a box shares its upper or lower side with the line of the table. */
@@ -85,8 +98,6 @@ export function boxesBetweenLines(
   return { boxes, upright: upright.filter((line) => !sides.has(line)) };
 }
 
-type Square = Omit<FoundBox, 'state'>;
-
 function squareUnder(
   ink: Ink,
   byTop: readonly DrawnLine[],
@@ -115,45 +126,6 @@ function squareUnder(
     if (shape > 0.87 && shape < 1.15 && hasCorners(ink, exact, point)) return exact;
   }
   return undefined;
-}
-
-/** How much of a side lies on one straight line, and how far off that line ink may begin, in points. */
-const straightShare = 0.8;
-const straightness = 0.4;
-
-/**
- * Where a side is drawn, if it is straight: seen from outside, ink begins at the same distance nearly everywhere. The side of an O or a D
- * bulges, and only its middle lies on a line.
- */
-function sideAt(
-  { width, height, bits }: Ink,
-  { x, y, right, bottom }: Square,
-  side: 'left' | 'right',
-  point: number,
-): number | undefined {
-  const inset = Math.round((bottom - y) * 0.1);
-  const [outside, within] = [Math.round(1.3 * point), Math.round(1.6 * point)];
-  const begins: number[] = [];
-  const [from, step] = side === 'left' ? [x - outside, 1] : [right - 1 + outside, -1];
-  for (let row = Math.max(y + inset, 0); row < Math.min(bottom - inset, height); row += 1)
-    for (let off = 0; off <= outside + within; off += 1) {
-      const column = from + off * step;
-      if (column < 0 || column >= width || bits[row * width + column] !== 1) continue;
-      begins.push(off);
-      break;
-    }
-  const sorted = begins.toSorted((one, other) => one - other);
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const onLine = begins.filter((off) => Math.abs(off - middle) <= straightness * point).length;
-  return onLine >= (bottom - y - 2 * inset) * straightShare ? from + middle * step : undefined;
-}
-
-/** The corners of a box are corners; those of a letter are round. */
-function hasCorners(ink: Ink, { x, y, right, bottom }: Square, point: number): boolean {
-  const size = Math.round(0.8 * point);
-  return [x, right - size].every((left) =>
-    [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > 0.55),
-  );
 }
 
 /** The stem of a letter runs on beyond the square that its bowl makes. */

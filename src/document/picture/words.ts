@@ -1,7 +1,7 @@
 import type { SeenWord } from './engine.ts';
 
-/** A word as it was read, in pixels, and the probability that it was read right. */
-export type ReadWord = SeenWord & { probability: number };
+/** A word as it was read, in pixels, and the probability that it was read right. Words that were read together have one `region`. */
+export type ReadWord = SeenWord & { probability: number; region: number };
 
 /** What a word is worth by the engine's own figure, where the other engine sees the same, the same shapes, or something else. */
 const worth = {
@@ -34,18 +34,27 @@ const again = { same: 0.96, doubtfulSame: 0.88, likeOther: 0.85, third: 0.5 };
 export const certainEnough = 0.985;
 
 /** Puts two readings of one page together: the first gives the words, the second says what they are worth. */
-export function agreed(first: readonly SeenWord[], second: readonly SeenWord[]): (ReadWord & { other: string })[] {
+export function agreed(
+  first: readonly SeenWord[],
+  second: readonly SeenWord[],
+  region: number,
+): (ReadWord & { other: string })[] {
   const used = new Set<SeenWord>();
   const words = first.map((word) => {
     const seen = second.filter((other) => isAt(other, word)).sort((one, other) => one.x - other.x);
     for (const own of seen) used.add(own);
-    const other = plain(seen.map((own) => own.text).join(''));
     const text = spaced(plain(word.text), seen, word);
+    // The other engine may have seen no gap between this word and its neighbours: `Yes/No`.
+    const within = seen.length === 0 && second.some((own) => isAt(word, own) && plain(own.text).includes(text));
+    const other = within ? text.replaceAll(' ', '') : plain(seen.map((own) => own.text).join(''));
     const probability = worthOf(word.sure, relation(text.replaceAll(' ', ''), other));
-    return { ...word, text, other, probability: Math.min(probability, isCode(text) ? code : 1) };
+    return { ...word, text, other, region, probability: Math.min(probability, isCode(text) ? code : 1) };
   });
   const missed = second.filter((other) => !used.has(other) && !first.some((word) => touches(other, word)));
-  return [...words, ...missed.map((word) => ({ ...word, text: plain(word.text), other: '', probability: alone }))];
+  return [
+    ...words,
+    ...missed.map((word) => ({ ...word, text: plain(word.text), other: '', region, probability: alone })),
+  ];
 }
 
 /** What a third look at a word says. */

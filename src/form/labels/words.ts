@@ -71,7 +71,8 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
   plain = plain
     .trim()
     .replace(numbering, '')
-    .replace(/\bd\.? ?o\.? ?b\b\.?/g, 'dob')
+    // An O that was read as a nought.
+    .replace(/\bd\.? ?[o0]\.? ?b\b\.?/g, 'dob')
     .replace(/\be[- ]mail\b/g, 'email')
     .replace(/\ba\.k\.a\b\.?/g, 'aka')
     .replace(/\bn\/a\b/g, 'na')

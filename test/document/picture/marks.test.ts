@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { patchesOf } from '../../../src/document/picture/components.ts';
+import type { SeenWord } from '../../../src/document/picture/engine.ts';
+import { highlightsBehind } from '../../../src/document/picture/highlights.ts';
+import { rulingsIn } from '../../../src/document/picture/rulings.ts';
+import { strikesThrough } from '../../../src/document/picture/strikes.ts';
+import { boxesIn } from '../../../src/document/picture/tick-boxes.ts';
+import type { ReadWord } from '../../../src/document/picture/words.ts';
+import { Canvas } from './canvas.ts';
+
+const point = 300 / 72;
+
+function boxesOn(canvas: Canvas) {
+  const ink = canvas.ink();
+  return boxesIn(ink, patchesOf(ink), rulingsIn(ink, point), point).map(({ x, y, state }) => ({ x, y, state }));
+}
+
+describe('a box to tick', () => {
+  test('whose lower side lies in the line of its table is found', () => {
+    const table = new Canvas(900, 300).frame(50, 50, 850, 250, 40, 4).frame(200, 200, 248, 248, 90);
+    for (let at = 6; at < 42; at += 1) table.fill(200 + at, 200 + at, 203 + at, 203 + at, 60);
+    expect(boxesOn(table)).toEqual([{ x: 200, y: expect.any(Number), state: 'ticked' }]);
+  });
+
+  test('that reaches over the wall of its cell is not ticked for that', () => {
+    const table = new Canvas(900, 300).frame(50, 50, 850, 250, 40, 4).frame(812, 54, 860, 101, 90);
+    expect(boxesOn(table)).toEqual([{ x: 812, y: expect.any(Number), state: 'empty' }]);
+  });
+
+  test('is not seen in figures that stand close together', () => {
+    const page = new Canvas(900, 300);
+    for (const x of [100, 125]) page.frame(x, 100, x + 22, 133, 20, 5);
+    expect(boxesOn(page)).toEqual([]);
+  });
+});
+
+describe('a line through a word', () => {
+  const word: SeenWord = {
+    ...{ text: 'minimum', sure: 90, x: 100, y: 100, right: 217, bottom: 132 },
+    ...{ baseline: 132, lineHeight: 32, line: 0 },
+  };
+  const letters = () => new Canvas(400, 200).letters(100, 100, 9, 30);
+
+  test('is found where it is pale and no longer than the word', () => {
+    expect(strikesThrough([word], letters().fill(98, 116, 220, 119, 120).ink(), point)).toHaveLength(1);
+  });
+
+  test('is not seen below it, nor in its letters', () => {
+    expect(strikesThrough([word], letters().fill(98, 136, 220, 139, 30).ink(), point)).toEqual([]);
+    expect(strikesThrough([word], letters().ink(), point)).toEqual([]);
+  });
+});
+
+describe('a word with a darker ground', () => {
+  const words: ReadWord[] = [0, 1, 2].map((at) => ({
+    ...{ text: 'risk', sure: 90, x: 100 + at * 150, y: 100, right: 200 + at * 150, bottom: 132 },
+    ...{ baseline: 132, lineHeight: 32, line: 0, probability: 0.99, region: 0 },
+  }));
+  const page = () => {
+    const canvas = new Canvas(700, 200);
+    return (light: number, from: number, to: number) => {
+      canvas.fill(from, 94, to, 138, light);
+      for (const { x } of words) canvas.letters(x, 100, 7, 30);
+      return highlightsBehind(words, canvas.raster);
+    };
+  };
+
+  test('was marked with a highlighter', () => {
+    expect(page()(222, 248, 352)).toEqual([{ x: 248, y: 98, right: 352, bottom: 134, light: expect.any(Number) }]);
+  });
+
+  test('was not where all of its cell is dark, nor where there is only grain', () => {
+    expect(page()(222, 90, 600)).toEqual([]);
+    expect(page()(238, 248, 352)).toEqual([]);
+  });
+});
