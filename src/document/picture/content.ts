@@ -35,7 +35,7 @@ export async function scanContent(picture: PagePicture, page: number, known?: St
   const glyphs = words.flatMap((word, at) => {
     const look = looks[at] ?? { size: 10 * point, bold: false, unsure: false };
     const strange = /[^ -~£€]/.test(word.text) || marksAbove(word, patches) > marksExpected(word.text);
-    const confidence = Math.min(word.probability, strange ? accented : 1, look.unsure ? eitherBold : 1);
+    const confidence = Math.min(worthOf(word, words), strange ? accented : 1, look.unsure ? eitherBold : 1);
     return [
       glyphOf(word, look.size / point, look.bold, confidence),
       spaceAfter(word, words[at + 1], look.size / point),
@@ -60,6 +60,16 @@ const evenLight = 12;
 const accented = 0.8;
 const eitherBold = 0.89;
 const noConfidence = 0.2;
+
+/** Marks among words that were surely read are doubted, but they do not make the whole answer unreadable. */
+const marksAmongWords = 0.7;
+const surelyRead = 0.9;
+
+function worthOf({ text, region, probability }: ReadWord, words: readonly ReadWord[]): number {
+  if (!/^[.,;:'"()!?&-]+$/.test(text)) return probability;
+  const sure = words.filter((word) => word.region === region && word.probability >= surelyRead);
+  return sure.length >= 4 ? Math.max(probability, marksAmongWords) : probability;
+}
 
 /** Dots of i and j, and whatever else of a word stands high and apart. */
 function marksExpected(text: string): number {

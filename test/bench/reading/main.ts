@@ -1,13 +1,16 @@
 // `npm run bench:reading`: forms drawn from a seed, written in each format, read, and compared with what was written.
 // --seed N first seed (held-out seeds begin at 1,000,000: see docs/reading.md), --count N forms a format, --format docx,pdf,...,
 // --calibration adds how true the confidences are and what each threshold costs, --evidence shows the same of the reader's evidence and fits
-// probabilities to it. --show silent|wrong|needless lists the forms, with the values that went wrong and the looks of the form.
+// probabilities to it. --show silent|wrong|needless lists the forms, with the values that went wrong and the looks of the form; --show causes
+// counts in what way values went wrong.
 import { parseArgs } from 'node:util';
 import { loadDefinitions } from '../../../src/form/index.ts';
 import { Calibration } from './calibration.ts';
+import { countCauses } from './causes.ts';
 import { makeForm } from './make.ts';
 import { producers } from './producers.ts';
 import { type Outcome, readMade } from './reading.ts';
+import type { Compared } from './score.ts';
 import { add, describe, emptyTally } from './tally.ts';
 
 const { values: options } = parseArgs({
@@ -53,6 +56,7 @@ async function measure(format: string): Promise<void> {
   const producer = producers[format];
   if (!producer) return print(`${format}\n  unknown; there are ${Object.keys(producers).join(', ')}`);
   const tally = emptyTally();
+  const compared: Compared[] = [];
   for (let from = 0; from < Number(options.count); from += BATCH) {
     const size = Math.min(BATCH, Number(options.count) - from);
     const forms = Array.from({ length: size }, (_, at) => makeForm(Number(options.seed) + from + at, definitions));
@@ -62,6 +66,7 @@ async function measure(format: string): Promise<void> {
       const outcome = await readMade(made, bytes, definitions, Number(options.certain), options.evidence);
       if (outcome === 'not_read_yet') return print(`${format}\n  not measured: the format is not read yet`);
       add(tally, outcome);
+      if (options.show === 'causes') compared.push(...outcome.compared);
       calibration.add(outcome);
       if (isShown(outcome)) showOutcome(outcome, looks);
       if (producer.bare && tally.forms <= BATCH) {
@@ -71,7 +76,7 @@ async function measure(format: string): Promise<void> {
       }
     }
   }
-  for (const line of describe(format, tally)) print(line);
+  for (const line of [...describe(format, tally), ...countCauses(compared)]) print(line);
 }
 
 for (const format of options.format.split(',')) await measure(format.trim());
