@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BucketConfig, bucketIn, bucketSettings } from './config/bucket.ts';
 import { type Environment, withFiles } from './config/environment.ts';
 import { type KeyringConfig, readKeyring, reportingKeyIn, type SealingKey } from './config/keys.ts';
 import { listOf } from './config/kinds.ts';
@@ -19,10 +20,11 @@ export type Config = z.infer<typeof settingsSchema> & {
   reportingKey: SealingKey | null;
   wards: Wards;
   keyring: KeyringConfig | null;
+  bucket: BucketConfig | null;
   partners: Partner[];
 };
 
-const settingsSchema = z.object({ ...workerSettings, ...webSettings });
+const settingsSchema = z.object({ ...workerSettings, ...bucketSettings, ...webSettings });
 
 /** Reads and checks all settings. Throws a Fault with one line for each setting that is wrong, never with a secret's value. */
 export function readConfig(environment: Environment): Config {
@@ -33,9 +35,10 @@ export function readConfig(environment: Environment): Config {
   wrong.push(...wrongSignIn(settings));
   const mailboxes = listOf(settings.MAILBOXES ?? '').flatMap((name) => readMailbox(name, settings, wrong));
   const keyring = readKeyring(settings, wrong);
+  const bucket = bucketIn(settings, wrong);
   const partners = partnersIn(settings.PARTNERS_FILE, wrong);
   const reportingKey = reportingKeyIn(settings, wrong);
   const wards = wardsIn(settings.WARDS_FILE, wrong);
   if (!known.success || wrong.length > 0) throw new Fault('settings_wrong', { details: wrong });
-  return Object.freeze({ ...known.data, mailboxes, keyring, partners, reportingKey, wards });
+  return Object.freeze({ ...known.data, mailboxes, keyring, bucket, partners, reportingKey, wards });
 }

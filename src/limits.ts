@@ -1,3 +1,6 @@
+/** How long a bucket may take, and how often it is asked; a dead one must not hold up a worker for minutes. */
+export const bucketLimits = { attempts: 3, connectMilliseconds: 5_000, answerMilliseconds: 60_000 } as const;
+
 /**
  * Every bound on foreign input, each with the attack or accident that it stops. Sizes in bytes, times in milliseconds.
  * Past a bound the file or mail ends in review with the bound's name as its reason; nothing is cut off silently.

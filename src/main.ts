@@ -49,6 +49,16 @@ const commands: Record<string, { about: string; load(): Promise<{ run: Command }
     about: 'put a backup back into an empty database: intake restore FILE; --check only reads the file',
     load: () => import('./command/restore.ts'),
   },
+  'subject-access': {
+    about:
+      'all that is held about a person as files: intake subject-access --find NAME | --person ID --reason WORDS --out FOLDER',
+    load: () => import('./command/subject-access.ts'),
+  },
+  originals: {
+    about:
+      'move the sealed originals between database and bucket: intake originals move --to bucket|database | remove-orphans',
+    load: () => import('./command/originals.ts'),
+  },
   keys: {
     about: 'make a new key for ORIGINALS_KEY; keys rotate seals everything anew with the current one',
     load: () => import('./command/keys.ts'),

@@ -13,10 +13,13 @@ const allowed: Record<string, string[]> = {
   form: ['document', 'limits.ts'],
   match: ['form', 'limits.ts'],
   retention: ['form'],
+  'subject-access': ['form', 'match'],
   report: ['form', 'limits.ts'],
   malware: ['limits.ts', 'faults.ts'],
+  bucket: ['limits.ts', 'faults.ts'],
   review: ['file', 'mailbox', 'message', 'document', 'form', 'match', 'limits.ts'],
   store: [
+    'bucket',
     'file',
     'mailbox',
     'message',
@@ -24,6 +27,7 @@ const allowed: Record<string, string[]> = {
     'form',
     'match',
     'retention',
+    'subject-access',
     'report',
     'review',
     'limits.ts',
@@ -61,7 +65,7 @@ const allowed: Record<string, string[]> = {
     'log.ts',
   ],
 };
-const pure = ['file', 'message', 'document', 'form', 'match', 'retention', 'report'];
+const pure = ['file', 'message', 'document', 'form', 'match', 'retention', 'report', 'subject-access'];
 const impure =
   /^(node:(net|http|https|tls|dns|child_process|worker_threads|cluster)|pg|ioredis|bullmq|imapflow|@prisma\/.*|fastify)$/;
 

@@ -1,8 +1,8 @@
 import { readConfig } from '../config.ts';
 import { Fault } from '../faults.ts';
-import type { RetentionRules } from '../retention/index.ts';
+import { type RetentionRules, writtenRules } from '../retention/index.ts';
 import { type DueMail, type FormId, type MessageId, openStore, type Store } from '../store/index.ts';
-import { keyringOf, openDatabase } from './parts.ts';
+import { bucketOf, keyringOf, openDatabase } from './parts.ts';
 import { actorAtTerminal, type Command, print, readReason, readWords } from './usage.ts';
 
 const usage = 'usage: intake erase --due [--dry-run] [--json] | intake erase --form ID --reason WORDS\n';
@@ -35,10 +35,18 @@ export const run: Command = async (words, environment) => {
   }
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
-  const store = openStore({ databaseUrl: database.url, connections: 2, keyring });
+  const store = openStore({ databaseUrl: database.url, connections: 2, keyring, bucket: await bucketOf(config) });
   try {
-    if (form !== undefined) return await eraseForm(store, form as FormId, why ?? '');
-    return await eraseDue(store, rules ?? {}, { dry, json });
+    const status =
+      form === undefined
+        ? await eraseDue(store, rules ?? {}, { dry, json })
+        : await eraseForm(store, form as FormId, why ?? '');
+    const waiting = dry ? 0 : await store.originals.removeErased();
+    if (waiting > 0)
+      process.stderr.write(
+        `${waiting} erased originals still stand in the bucket, which is away: nobody can open them, and the next run removes them\n`,
+      );
+    return status;
   } finally {
     await store.close();
     await database.close();
@@ -79,7 +87,7 @@ async function eraseDue(
   { dry, json }: { dry: boolean; json: boolean },
 ): Promise<number> {
   const counts: Counts = { erased: 0, held: 0, in_review: 0, in_hand: 0 };
-  const rule = `retention ${written(rules)}`;
+  const rule = `retention ${writtenRules(rules)}`;
   const actor = actorAtTerminal();
   const mails: (DueMail & { outcome: string })[] = [];
   for (let after: MessageId | undefined; ; ) {
@@ -106,11 +114,4 @@ async function eraseDue(
 function line({ message, due, forms }: DueMail, outcome: string): string {
   const of = forms.length === 0 ? 'no form' : forms.map(({ id, kind }) => `form ${id} (${kind})`).join(', ');
   return `mail ${message}, ${of}, due ${due.toISOString().slice(0, 10)}: ${outcome}`;
-}
-
-/** The rules as they are written down with what they erased. */
-function written(rules: RetentionRules): string {
-  return Object.entries(rules)
-    .map(([kind, { after, years }]) => `${kind}:${after === 'receipt' ? '' : '18+'}${years}`)
-    .join(',');
 }

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import type { Bucket } from '../bucket/index.ts';
 import type { Config } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { countEvents, type EventCounts, type startHealth } from '../health/index.ts';
@@ -20,8 +21,10 @@ import {
   type Keyring,
   layOutReporting,
   type MessageId,
+  mayChangeSchema,
   migrate,
   openStore,
+  type Rights,
   type Role,
   type Store,
   startEmbeddedPostgres,
@@ -64,12 +67,16 @@ export async function openDatabase(config: Config): Promise<Database> {
 }
 
 /** Everything that a running part of the program needs, put together and taken apart in the right order. */
-export async function openParts(config: Config, counted = countEvents(openLog(config.LOG_LEVEL))): Promise<Parts> {
+export async function openParts(
+  config: Config,
+  counted = countEvents(openLog(config.LOG_LEVEL)),
+  rights: Rights = 'everything',
+): Promise<Parts> {
   const { log, events } = counted;
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
   const reporting = await layOutReports(config, database);
-  const queue = await openQueue(queueSettings(config, database.url), (thrown) =>
+  const queue = await openQueue(await queueSettings(config, database.url), (thrown) =>
     log.fault('queue_trouble', thrown),
   ).catch(async (thrown: unknown) => {
     await database.close();
@@ -80,7 +87,9 @@ export async function openParts(config: Config, counted = countEvents(openLog(co
   const store = openStore({
     databaseUrl: database.url,
     connections: config.DATABASE_CONNECTIONS,
+    rights,
     keyring,
+    bucket: await bucketOf(config),
     recorded,
     checkShare: config.QUALITY_SHARE,
     certainEnough: config.CERTAIN_ENOUGH,
@@ -117,10 +126,10 @@ export function reportingKeys(config: Config): Uint8Array[] {
   return [current, ...others].map(({ key }) => reportingKeyFrom(key));
 }
 
-function queueSettings(config: Config, databaseUrl: string): QueueSettings {
-  return config.REDIS_URL === undefined
-    ? { kind: 'postgres', url: databaseUrl }
-    : { kind: 'redis', url: config.REDIS_URL };
+/** The queue makes its own tables, where it may; a user of a single part finds those that `intake migrate` has made. */
+export async function queueSettings(config: Config, databaseUrl: string): Promise<QueueSettings> {
+  if (config.REDIS_URL !== undefined) return { kind: 'redis', url: config.REDIS_URL };
+  return { kind: 'postgres', url: databaseUrl, makesTables: await mayChangeSchema(databaseUrl) };
 }
 
 export function keyringOf(config: Config): Keyring {
@@ -130,6 +139,13 @@ export function keyringOf(config: Config): Keyring {
     });
   }
   return config.keyring;
+}
+
+/** The bucket of the originals, where the settings name one; the library for it is loaded only then. */
+export async function bucketOf({ bucket }: Config): Promise<Bucket | null> {
+  if (bucket === null) return null;
+  const { openBucket } = await import('../bucket/index.ts');
+  return openBucket(bucket);
 }
 
 export function mailboxesOf(config: Config): MailboxSettings[] {

@@ -3,8 +3,9 @@ import { type Config, readConfig } from '../config.ts';
 import { countEvents, type EventCounts, type Health, startHealth } from '../health/index.ts';
 import { openLog } from '../log.ts';
 import { startCollector, startPresence, startReporting, startWorker } from '../pipeline/index.ts';
-import { isAway } from '../store/index.ts';
+import { isAway, type Rights } from '../store/index.ts';
 import { startWeb } from '../web/index.ts';
+import { leaveNoCoreDump } from './core-dump.ts';
 import { openDefinitions } from './definitions.ts';
 import { healthParts, mailboxesOf, openParts, type Parts, webParts, workerSettings } from './parts.ts';
 import { type Command, readWords } from './usage.ts';
@@ -19,6 +20,7 @@ export const run: Command = async (words, environment) => {
     return 2;
   }
   const wanted = (part: typeof only) => only === undefined || only === part;
+  leaveNoCoreDump();
   const config = readConfig(environment);
   const mailboxes = wanted('collector') ? mailboxesOf(config) : [];
   // A mistake in a definition stops the start here, not the first form.
@@ -27,7 +29,7 @@ export const run: Command = async (words, environment) => {
   const counted = countEvents(openLog(config.LOG_LEVEL));
   let opened: Parts | null = null;
   const health = await openHealth(config, counted.events, () => opened);
-  opened = await openWhenThere(config, counted, stopAsked);
+  opened = await openWhenThere(config, counted, rightsOf(only), stopAsked);
   if (opened === null) {
     await health?.stop();
     return 0;
@@ -57,6 +59,11 @@ export const run: Command = async (words, environment) => {
   return 0;
 };
 
+/** The collector and the worker have the same rights: both take mail in. */
+function rightsOf(only: 'collector' | 'worker' | 'web' | undefined): Rights {
+  return only === undefined ? 'everything' : only === 'web' ? 'web' : 'worker';
+}
+
 const everyPart = ['collector', 'worker', 'web'] as const;
 const graceSeconds = 30;
 const firstWaitMilliseconds = 500;
@@ -69,12 +76,13 @@ const longestWaitMilliseconds = 30_000;
 async function openWhenThere(
   config: Config,
   counted: ReturnType<typeof countEvents>,
+  rights: Rights,
   stopAsked: Promise<void>,
 ): Promise<Parts | null> {
   const stopped = stopAsked.then(() => 'stopped' as const);
   for (let pause = firstWaitMilliseconds; ; pause = Math.min(pause * 2, longestWaitMilliseconds)) {
     try {
-      return await openParts(config, counted);
+      return await openParts(config, counted, rights);
     } catch (thrown) {
       if (config.DATABASE_URL === undefined || !isAway(thrown)) throw thrown;
       counted.log.fault('start_waits', thrown, { milliseconds: pause });

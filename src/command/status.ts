@@ -2,7 +2,7 @@ import { readConfig } from '../config.ts';
 
 import { overdueFolders } from '../pipeline/index.ts';
 import { type FolderStatus, openStore, type Part } from '../store/index.ts';
-import { keyringOf, openDatabase } from './parts.ts';
+import { bucketOf, keyringOf, openDatabase } from './parts.ts';
 import { type Command, print, readWords, table } from './usage.ts';
 
 /** `intake status [--json]`: exit status 1 when a folder has trouble or was not checked for too long. */
@@ -12,7 +12,7 @@ export const run: Command = async (words, environment) => {
   const config = readConfig(environment);
   const keyring = keyringOf(config);
   const database = await openDatabase(config);
-  const store = openStore({ databaseUrl: database.url, connections: 2, keyring });
+  const store = openStore({ databaseUrl: database.url, connections: 2, keyring, bucket: await bucketOf(config) });
   try {
     const seen = await store.mailboxes.status();
     const folders = config.mailboxes.flatMap(({ name, folders: wanted }) =>
@@ -24,15 +24,19 @@ export const run: Command = async (words, environment) => {
     const overdue = overdueFolders(folders, new Date(), config.CHECK_OVERDUE_MINUTES * 60_000);
     const counts = await store.work.counts();
     const running = await store.running.counts();
+    const originals = store.originals.inBucket
+      ? { in: 'bucket', reachable: await store.originals.reachable() }
+      : { in: 'database', reachable: true };
     if (read.values.json) {
       const shown = [...folders, ...others].map((folder) => ({
         ...folder,
         uidValidity: folder.uidValidity?.toString() ?? null,
         overdue: overdue.includes(folder),
       }));
-      print(JSON.stringify({ folders: shown, running, ...counts }, null, 2));
+      print(JSON.stringify({ folders: shown, running, ...counts, originals }, null, 2));
     } else {
       for (const folder of [...folders, ...others]) print(folderLine(folder, overdue.includes(folder)));
+      if (!originals.reachable) print('the bucket of the originals cannot be reached');
       print(
         table([
           ...Object.entries(counts.messages).map(named('mails')),
@@ -48,7 +52,7 @@ export const run: Command = async (words, environment) => {
       print(runningLine(running));
       if (Object.keys(counts.reasons).length > 0) print(table(Object.entries(counts.reasons)));
     }
-    return overdue.length > 0 || folders.some(({ trouble }) => trouble !== null) ? 1 : 0;
+    return overdue.length > 0 || !originals.reachable || folders.some(({ trouble }) => trouble !== null) ? 1 : 0;
   } finally {
     await store.close();
     await database.close();

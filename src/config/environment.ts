@@ -8,7 +8,7 @@ export function withFiles(environment: Environment, wrong: string[]): Environmen
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value.trim() === '') continue;
     if (
-      !/^(ORIGINALS_KEY|REPORTING_KEY|ORIGINALS_OLD_KEYS|DATABASE_URL|REDIS_URL|OIDC_CLIENT_SECRET|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
+      !/^(ORIGINALS_KEY|REPORTING_KEY|ORIGINALS_OLD_KEYS|ORIGINALS_S3_ACCESS_KEY_ID|ORIGINALS_S3_SECRET_ACCESS_KEY|DATABASE_URL|REDIS_URL|OIDC_CLIENT_SECRET|MAILBOX_\w+_(PASSWORD|OAUTH_CLIENT_SECRET))_FILE$/.test(
         name,
       )
     ) {

@@ -65,7 +65,7 @@ export const workerSettings = {
         context.addIssue({
           code: 'custom',
           message:
-            'KIND:YEARS or KIND:18+YEARS, separated by commas; kinds are mace-referral, exploitation-toolkit and other',
+            'KIND:YEARS or KIND:BIRTHDAY+YEARS such as 18+7, separated by commas; kinds are mace-referral, exploitation-toolkit and other',
         });
       return rules ?? z.NEVER;
     })

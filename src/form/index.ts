@@ -12,6 +12,7 @@ export {
   loadDefinitions,
 } from './definitions/index.ts';
 export { type DraftOutcome, draftDefinition } from './draft/index.ts';
+export { keyWords } from './key-words.ts';
 export {
   type Asked,
   askedBy,

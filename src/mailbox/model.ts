@@ -47,6 +47,7 @@ export type MailboxTrouble =
   | 'connection_lost'
   | 'timed_out'
   | 'plain_text_refused'
+  | 'originals_unreachable' // the bucket for them; nothing is recorded without its original
   | 'unexpected';
 
 /** One account and the folders of it that are followed. */

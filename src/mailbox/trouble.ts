@@ -38,6 +38,7 @@ export function troubleOf(thrown: unknown, oauth: boolean): MailboxFailure {
   const error = fieldsOf(thrown);
   const words = `${error.responseText} ${error.message}`;
   const throttle = throttleMilliseconds(words);
+  if (error.code === 'bucket_away') return new MailboxFailure('originals_unreachable');
   if (error.code === 'ETHROTTLE' || throttle !== undefined) {
     // imapflow has waited a part of it itself.
     return new MailboxFailure(

@@ -3,7 +3,7 @@
 export { askToOpen, type Collector, startCollector } from './collector.ts';
 export { renewSubjects } from './match.ts';
 export { startPresence } from './presence.ts';
-export { type JobQueue, openQueue, type QueueSettings } from './queue.ts';
+export { type JobQueue, openQueue, type QueueSettings, queueNames } from './queue.ts';
 export { openReadingPool, type PoolSettings, type ReadingPool } from './reading/pool.ts';
 export type { ReadingOutcome, SeenMail } from './reading/protocol.ts';
 export { type Reconciled, reconcileMailboxes } from './reconcile.ts';

@@ -18,7 +18,7 @@ export type JobData = { ids: string[] };
 export type QueueSettings =
   | { kind: 'redis'; url: string; prefix?: string }
   /** BullMQ's own PostgreSQL back end; its tables stand in a schema of their own. */
-  | { kind: 'postgres'; url: string; schema?: string };
+  | { kind: 'postgres'; url: string; schema?: string; makesTables?: boolean };
 
 export type Work = (step: Step, ids: string[]) => Promise<void>;
 
@@ -73,7 +73,7 @@ const jobOptions = {
   stackTraceLimit: 0,
 } as const;
 
-const queueNames = { collect: 'intake-collect', work: 'intake-work' } as const;
+export const queueNames = { collect: 'intake-collect', work: 'intake-work' } as const;
 const queueOf = (step: Step) => (step === 'collect' ? 'collect' : 'work');
 
 /** Opens the job queue on Redis or on PostgreSQL: the same BullMQ interface on either. */
@@ -221,8 +221,12 @@ function onRedis({ url, prefix = 'intake' }: Extract<QueueSettings, { kind: 'red
   };
 }
 
-function onPostgres({ url, schema = 'queue' }: Extract<QueueSettings, { kind: 'postgres' }>): Backend {
-  const connection = { connectionString: url, schema, migrate: true, max: 4 };
+function onPostgres({
+  url,
+  schema = 'queue',
+  makesTables = true,
+}: Extract<QueueSettings, { kind: 'postgres' }>): Backend {
+  const connection = { connectionString: url, schema, migrate: makesTables, max: 4 };
   return {
     queue: (name) =>
       new Queue<JobData, void, Step, JobData, void, Step, PostgresQueueBackend, PostgresConnectionOptions>(

@@ -58,9 +58,11 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   const room = openRoom(bytesAtOnce);
   const matchFailures = new Map<FormId, number>();
 
-  /** While the scanner is away, mails wait for it however long that takes, so a try is counted after the scan. */
+  /** While the scanner or the bucket is away, mails wait for it however long that takes, so a try is counted after that. */
+  const waiting = scanner !== null || store.originals.inBucket;
+
   async function open(id: MessageId): Promise<void> {
-    const message = await (scanner ? store.messages.load(id) : store.messages.begin(id));
+    const message = await (waiting ? store.messages.load(id) : store.messages.begin(id));
     if (message)
       await room.hold(message.size, () =>
         uncountedIfPassing(
@@ -99,7 +101,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   }
 
   async function read(id: PartId): Promise<void> {
-    const part = await (scanner ? store.parts.load(id) : store.parts.begin(id));
+    const part = await (waiting ? store.parts.load(id) : store.parts.begin(id));
     if (part)
       await room.hold(part.size, () =>
         uncountedIfPassing(
@@ -134,13 +136,13 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
 
   /**
    * A mail is scanned as a whole and each of its parts again, because what stands in a signed or wrapped mail shows only when that is
-   * opened. Null where no scanner is set.
+   * opened. Null where nothing has to be waited for.
    */
   async function scanned(row: MessageRow | PartRow): Promise<(ScanAnswer & { bytes: Uint8Array }) | null> {
-    const waits = row.state === 'collected' || row.state === 'waiting';
-    if (scanner === null || !waits || row.originalId === null) return null;
+    const toDo = row.state === 'collected' || row.state === 'waiting';
+    if (!waiting || !toDo || row.originalId === null) return null;
     const bytes = await store.originals.get(row.originalId);
-    return { ...(await scanner.scan(bytes)), bytes };
+    return { ...(scanner ? await scanner.scan(bytes) : ({ kind: 'clean' } as const)), bytes };
   }
 
   /** Reads a lone part along, at the first try; where that goes wrong, the mail is opened alone, so that the fault is laid to the right one. */
@@ -245,7 +247,8 @@ async function uncountedIfPassing(run: () => Promise<void>, putOff: () => Promis
   try {
     await run();
   } catch (thrown) {
-    if (isPassing(thrown)) await putOff().catch(() => {});
+    const passing = isPassing(thrown) || (thrown instanceof Fault && thrown.code === 'bucket_away');
+    if (passing) await putOff().catch(() => {});
     throw thrown;
   }
 }

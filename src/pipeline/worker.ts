@@ -88,7 +88,7 @@ export async function startWorker(store: Store, queue: JobQueue, settings: Worke
 }
 
 function isServerAway(thrown: unknown): boolean {
-  return isPassing(thrown) || (thrown instanceof Fault && thrown.code === 'scanner_away');
+  return isPassing(thrown) || (thrown instanceof Fault && ['scanner_away', 'bucket_away'].includes(thrown.code));
 }
 
 async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): Promise<void> {

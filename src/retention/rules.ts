@@ -1,27 +1,39 @@
 import type { FormKind } from '../form/model.ts';
 
-/** How long something is kept: so many years after receipt, or after the 18th birthday of the youngest person that it is about. */
-export type RetentionRule = { after: 'receipt' | 'eighteenth_birthday'; years: number };
+/** How long something is kept: so many years after receipt, or after a birthday of the youngest person that it is about. */
+export type RetentionRule =
+  | { after: 'receipt'; years: number }
+  | { after: 'birthday'; birthday: number; years: number };
 /** `other` is for mails in which no form was found. What has no rule is kept. */
 export type RetentionRules = Partial<Record<FormKind | 'other', RetentionRule>>;
 
 const kinds = ['mace-referral', 'exploitation-toolkit', 'other'] as const satisfies (keyof RetentionRules)[];
-const pattern = /^([a-z-]+)\s*:\s*(18\s*\+\s*)?(\d{1,3})$/;
+const pattern = /^([a-z-]+)\s*:\s*(?:(\d{1,3})\s*\+\s*)?(\d{1,3})$/;
 const yearsAtMost = 150;
+const birthdayAtMost = 30;
 
-/** Reads `mace-referral:18+7,other:6`; null when a part of it is no rule, names something unknown, or the same thing twice. */
+/** Reads `mace-referral:18+7,other:6` (seven years after the 18th birthday, six after receipt); null when a part of it is no rule, names something unknown, or the same thing twice. */
 export function readRules(text: string): RetentionRules | null {
   const rules: RetentionRules = {};
   for (const item of text.split(',')) {
     const found = pattern.exec(item.trim());
     const kind = kinds.find((one) => one === found?.[1]);
     const years = Number(found?.[3]);
-    const after = found?.[2] === undefined ? 'receipt' : 'eighteenth_birthday';
-    const possible = years >= 1 && years <= yearsAtMost && (kind !== 'other' || after === 'receipt');
+    const birthday = found?.[2] === undefined ? null : Number(found[2]);
+    // A child's rule: nobody means the hundredth birthday, and a slip of the finger would keep everything.
+    const fits = birthday === null || (kind !== 'other' && birthday >= 1 && birthday <= birthdayAtMost);
+    const possible = years >= 1 && years <= yearsAtMost && fits;
     if (kind === undefined || !possible || rules[kind] !== undefined) return null;
-    rules[kind] = { after, years };
+    rules[kind] = birthday === null ? { after: 'receipt', years } : { after: 'birthday', birthday, years };
   }
   return rules;
+}
+
+/** The rules as they are written down with what they erased; `readRules` reads them again. */
+export function writtenRules(rules: RetentionRules): string {
+  return Object.entries(rules)
+    .map(([kind, rule]) => `${kind}:${rule.after === 'receipt' ? '' : `${rule.birthday}+`}${rule.years}`)
+    .join(',');
 }
 
 /** What the day depends on. `births` are `YYYY-MM-DD`, null for a person whose birth date is not known. */
@@ -46,12 +58,12 @@ export function dueOn(received: Date, forms: DueForm[], rules: RetentionRules): 
  * Who has no birth date counts as born on the day of receipt, because nobody on the form can be younger; so does a date that lies after it
  * or is none. Erasing too early cannot be mended. Nothing is erased before its years after receipt are over.
  */
-function dayOf({ received, births }: DueForm, { after, years }: RetentionRule): Date {
-  const fromReceipt = yearsAfter(received, years);
-  if (after === 'receipt') return fromReceipt;
+function dayOf({ received, births }: DueForm, rule: RetentionRule): Date {
+  const fromReceipt = yearsAfter(received, rule.years);
+  if (rule.after === 'receipt') return fromReceipt;
   const known = births.length > 0 ? births : [null];
-  const eighteenth = known.map((birth) => yearsAfter(bornOn(birth, received), 18 + years));
-  return latest([fromReceipt, ...eighteenth]);
+  const fromBirthday = known.map((birth) => yearsAfter(bornOn(birth, received), rule.birthday + rule.years));
+  return latest([fromReceipt, ...fromBirthday]);
 }
 
 function bornOn(birth: string | null, received: Date): Date {

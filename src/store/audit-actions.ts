@@ -41,6 +41,7 @@ export const auditActions = {
   link_confirmed: 'Confirmed whom a form means',
   link_undone: 'Undid a link',
   link_declined: 'Declined a suggested link',
+  subject_access_gathered: 'Gathered all that is held about a person, out of the store',
   // Review
   queue_looked: 'Looked at the queue',
   queue_searched: 'Searched the queue',
@@ -74,6 +75,8 @@ export const auditActions = {
   hold_lifted: 'Legal hold lifted',
   backup_made: 'Backup made',
   backup_restored: 'Backup restored into an empty database',
+  originals_moved: 'Originals moved between database and bucket',
+  orphans_removed: 'Objects without a row removed from the bucket',
   keys_rotated: 'Originals sealed anew with another key',
 
   // Quality control

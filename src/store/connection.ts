@@ -21,9 +21,11 @@ export type Connection = Database & {
   close(): Promise<void>;
 };
 
-export type ConnectionSettings = { databaseUrl: string; connections: number };
+/** Which part of the program connects: each has a role with what it touches. Everything in one process has one for all. */
+export type Rights = 'everything' | 'worker' | 'web';
+export type ConnectionSettings = { databaseUrl: string; connections: number; rights?: Rights };
 
-export function connect({ databaseUrl, connections }: ConnectionSettings): Connection {
+export function connect({ databaseUrl, connections, rights = 'everything' }: ConnectionSettings): Connection {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: connections,
@@ -32,7 +34,7 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
     types: { getTypeParser: parserOf },
-    onConnect: takeRole,
+    onConnect: (client) => takeRole(client, rights),
   });
   // An idle connection that the server ends is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -73,16 +75,17 @@ export function connect({ databaseUrl, connections }: ConnectionSettings): Conne
 }
 
 function nothingMore(): void {}
+const roles: Record<Rights, string> = { everything: 'intake_app', worker: 'intake_worker', web: 'intake_web' };
 
 /**
- * The program's own role may not change the audit log. It is taken on where it is there and the user of the settings may take it (docs/operations.md);
+ * The program's own roles may not change the audit log. One is taken on where it is there and the user of the settings may take it (docs/operations.md);
  * elsewhere the triggers and the chain of hashes are what is left.
  */
-async function takeRole(client: { query(text: string): Promise<unknown> }): Promise<void> {
+async function takeRole(client: { query(text: string): Promise<unknown> }, rights: Rights): Promise<void> {
   await client.query(sessionSettings);
   await client.query(`
     SELECT set_config('role', rolname, false) FROM pg_roles
-    WHERE rolname = 'intake_app'
+    WHERE rolname = '${roles[rights]}'
       AND pg_has_role(rolname, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)`);
 }
 

@@ -3,11 +3,13 @@
 export type * from './access-model.ts';
 export { type AuditAction, auditActions } from './audit-actions.ts';
 export * from './backup/index.ts';
-export { isAway, isPassing } from './connection.ts';
+export { isAway, isPassing, type Rights } from './connection.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export type * from './looks-model.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
+export type { BucketComparison } from './originals/compare.ts';
+export { grantQueue, mayChangeSchema } from './owner.ts';
 export type * from './quality-model.ts';
 export type * from './records-model.ts';
 export { layOutReporting } from './reporting/index.ts';

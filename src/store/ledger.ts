@@ -10,7 +10,7 @@ import type {
 import { dueAt } from '../review/index.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { FolderStatus, MessageId } from './model.ts';
-import type { Originals } from './originals.ts';
+import type { Originals } from './originals/index.ts';
 import { chunkBytes } from './seal.ts';
 
 export type LedgerParts = {

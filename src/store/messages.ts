@@ -1,7 +1,7 @@
 import type { OpenedMessage } from '../message/model.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type { MessageId, MessageRow, MessageState, OriginalId, PartId, Store } from './model.ts';
-import type { Originals } from './originals.ts';
+import type { Originals } from './originals/index.ts';
 import { writeReading } from './parts.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
 import { storable, storableJson } from './text.ts';

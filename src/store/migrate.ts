@@ -8,6 +8,7 @@ import {
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { Fault } from '../faults.ts';
+import { ownsTables } from './owner.ts';
 
 declare global {
   namespace WebAssembly {
@@ -42,6 +43,7 @@ export async function migrate(databaseUrl: string, only?: string[]): Promise<str
     const migrations = (await listMigrations()).filter(({ name }) => only === undefined || only.includes(name));
     // The engine takes 100 ms to start; most starts find nothing to do.
     if (await allApplied(turn, migrations)) return [];
+    await mustOwn(turn);
     const { engine, close } = await openSchemaEngine(databaseUrl);
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({
@@ -57,6 +59,12 @@ export async function migrate(databaseUrl: string, only?: string[]): Promise<str
   } finally {
     await turn.end();
   }
+}
+
+/** A user of a single part starts on a database that is up to date, and says so on one that is not. */
+async function mustOwn(client: pg.Client): Promise<void> {
+  if (await ownsTables(client)) return;
+  throw new Fault('database_behind', { details: ['Run `intake migrate` with the DATABASE_URL of the owner first.'] });
 }
 
 async function allApplied(client: pg.Client, migrations: Migration[]): Promise<boolean> {

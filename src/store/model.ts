@@ -7,11 +7,15 @@ import type { Urgency } from '../review/index.ts';
 import type { Access } from './access-model.ts';
 import type { Rewrapped } from './keys.ts';
 import type { Looks } from './looks-model.ts';
+import type { BucketComparison } from './originals/compare.ts';
+import type { OriginalPlace } from './originals/index.ts';
+import type { Moved } from './originals/move.ts';
 import type { Quality } from './quality-model.ts';
 import type { Records } from './records-model.ts';
 import type { Reporting } from './reporting/model.ts';
 import type { Retention } from './retention/model.ts';
 import type { ReviewStore } from './review/index.ts';
+import type { SubjectAccess } from './subject-access.ts';
 import type { Subjects } from './subjects/model.ts';
 
 export type MessageId = string & { readonly brand: 'message' };
@@ -139,6 +143,16 @@ export type Store = Access & {
     get(id: OriginalId): Promise<Uint8Array>;
     /** A page of the rotation of keys: seals data keys anew with the current key. */
     rewrap(page: { after?: OriginalId; limit: number }): Promise<Rewrapped>;
+    /** Whether new ones go into a bucket. */
+    inBucket: boolean;
+    /** Whether the bucket answers; true where there is none. */
+    reachable(): Promise<boolean>;
+    /** Moves a page of originals to the other place; each is opened before and compared after. */
+    move(page: { to: OriginalPlace; after?: OriginalId; limit: number }): Promise<Moved>;
+    /** What the bucket has and the rows say; null where there is no bucket. With `removeOrphans` those stored before are removed. */
+    compare(options?: { removeOrphans?: boolean }): Promise<BucketComparison | null>;
+    /** Removes the objects of what was erased, and says how many still wait for the bucket. */
+    removeErased(): Promise<number>;
   };
   messages: {
     load(id: MessageId): Promise<MessageRow | null>;
@@ -193,6 +207,7 @@ export type Store = Access & {
     counts(): Promise<Counts>;
   };
   retention: Retention;
+  subjectAccess: SubjectAccess;
   reporting: Reporting;
   close(): Promise<void>;
 };

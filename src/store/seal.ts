@@ -90,6 +90,37 @@ export function openChunk(
   return unseal(dataKey, sealed, chunkBinding(original, position, last));
 }
 
+/** All chunks behind one another, as they stand in a bucket: their lengths follow from that of the original. */
+export function sealWhole(dataKey: Uint8Array, original: string, bytes: Uint8Array): Buffer {
+  return Buffer.concat([...sealChunks(dataKey, original, bytes)].map(({ sealed }) => sealed));
+}
+
+export function openWhole(dataKey: Uint8Array, original: string, size: number, sealed: Uint8Array): Buffer {
+  const chunks = cutWhole(size, sealed);
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (const chunk of chunks)
+    filled += openChunk(dataKey, original, chunk.position, chunk.position === chunks.length - 1, chunk.sealed).copy(
+      bytes,
+      filled,
+    );
+  if (filled !== size) throw new Fault('original_tampered');
+  return bytes;
+}
+
+export function cutWhole(size: number, sealed: Uint8Array): { position: number; sealed: Uint8Array }[] {
+  if (sealed.length !== sealedSize(size)) throw new Fault('original_tampered');
+  const sealedChunk = chunkBytes + nonceBytes + tagBytes;
+  return Array.from({ length: chunkCount(size) }, (_, position) => ({
+    position,
+    sealed: sealed.subarray(position * sealedChunk, (position + 1) * sealedChunk),
+  }));
+}
+
+export function sealedSize(size: number): number {
+  return size + chunkCount(size) * (nonceBytes + tagBytes);
+}
+
 /** An empty file has one empty chunk, so that its end is sealed too. */
 export function chunkCount(size: number): number {
   return Math.max(1, Math.ceil(size / chunkBytes));

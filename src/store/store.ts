@@ -1,12 +1,13 @@
+import type { Bucket } from '../bucket/index.ts';
 import { auditOf } from './audit.ts';
-import { connect } from './connection.ts';
+import { connect, type Rights } from './connection.ts';
 import { formsOf } from './forms.ts';
-import { rewrapDataKeys } from './keys.ts';
 import { folderStatus, ledgerRows, openLedger } from './ledger.ts';
 import { looksOf } from './looks.ts';
 import { messagesOf } from './messages.ts';
 import type { MessageId, Store } from './model.ts';
-import { originalsInDatabase } from './originals.ts';
+import { originalsOn } from './originals/index.ts';
+import { originalsStore } from './originals/store.ts';
 import { partsOf } from './parts.ts';
 import { peopleListOf } from './people-list.ts';
 import { qualityOf } from './quality.ts';
@@ -18,6 +19,7 @@ import { reviewOf } from './review/index.ts';
 import { runningOf } from './running.ts';
 import type { Keyring } from './seal.ts';
 import { heldPostsOf, sessionsOf } from './sessions.ts';
+import { subjectAccessOf } from './subject-access.ts';
 import { subjectsOf } from './subjects/index.ts';
 import { usersOf } from './users.ts';
 import { workOf } from './work.ts';
@@ -26,6 +28,10 @@ export type StoreSettings = {
   databaseUrl: string;
   connections: number;
   keyring: Keyring;
+  /** The part of the program, for the rights of its connections; everything unless it is given. */
+  rights?: Rights;
+  /** Where originals are kept outside the database. */
+  bucket?: Bucket | null;
   now?: () => Date;
   /** Called with each message that was newly recorded and wants opening. */
   recorded?: (id: MessageId) => void;
@@ -40,13 +46,15 @@ export function openStore({
   databaseUrl,
   connections,
   keyring,
+  rights = 'everything',
+  bucket = null,
   now = () => new Date(),
   recorded = () => {},
   checkShare = 0,
   certainEnough = 0.9,
 }: StoreSettings): Store {
-  const connection = connect({ databaseUrl, connections });
-  const originals = originalsInDatabase(connection, keyring);
+  const connection = connect({ databaseUrl, connections, rights });
+  const originals = originalsOn(connection, keyring, bucket);
   const subjects = subjectsOf(connection, now);
   return {
     ledger: openLedger({ connection, originals, now, recorded }),
@@ -54,10 +62,7 @@ export function openStore({
       status: () => folderStatus(connection),
       ledgerRows: (mailbox, folder) => ledgerRows(connection, mailbox, folder),
     },
-    originals: {
-      get: (id) => originals.get(id),
-      rewrap: (page) => rewrapDataKeys(connection, keyring, page),
-    },
+    originals: originalsStore(connection, keyring, bucket, originals, now),
     messages: messagesOf(connection, originals, now),
     parts: partsOf(connection, now),
     forms: formsOf(connection, now, checkShare),
@@ -66,7 +71,8 @@ export function openStore({
     review: reviewOf(connection, now, certainEnough),
     people: peopleListOf(connection, now),
     work: workOf(connection, now),
-    retention: retentionOf(connection, now),
+    retention: retentionOf(connection, bucket, now),
+    subjectAccess: subjectAccessOf(connection, now),
     reporting: reportingOf(connection, now),
     users: usersOf(connection, keyring, now),
     sessions: sessionsOf(connection, now),
@@ -76,6 +82,9 @@ export function openStore({
     quality: qualityOf(connection, now),
     reconciliations: reconciliationsOf(connection, now),
     running: runningOf(connection),
-    close: () => connection.close(),
+    async close() {
+      bucket?.close();
+      await connection.close();
+    },
   };
 }

@@ -163,7 +163,7 @@ describe('wrong settings', () => {
       'a rule of retention that is none',
       ['erase', '--due'],
       { RETENTION: 'mace-referral:ever' },
-      [/RETENTION: KIND:YEARS or KIND:18\+YEARS/],
+      [/RETENTION: KIND:YEARS or KIND:BIRTHDAY\+YEARS/],
     ],
     ['a port that is none', ['start'], { HEALTH_PORT: 'high' }, [/HEALTH_PORT: a port number/]],
     ['a part that is not one', ['start', '--only', 'wbe'], {}, [/--only takes collector, worker or web/]],

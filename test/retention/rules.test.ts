@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DueForm, dueOn, type RetentionRules, readRules } from '../../src/retention/index.ts';
+import { type DueForm, dueOn, type RetentionRules, readRules, writtenRules } from '../../src/retention/index.ts';
 
 const day = (text: string) => new Date(`${text}T09:00:00Z`);
 const received = day('2026-03-03');
@@ -7,7 +7,7 @@ const toolkit = (births: (string | null)[]): DueForm => ({ kind: 'exploitation-t
 const referral = (births: (string | null)[] = []): DueForm => ({ kind: 'mace-referral', received, births });
 const rules: RetentionRules = {
   'mace-referral': { after: 'receipt', years: 35 },
-  'exploitation-toolkit': { after: 'eighteenth_birthday', years: 7 },
+  'exploitation-toolkit': { after: 'birthday', birthday: 18, years: 7 },
   other: { after: 'receipt', years: 2 },
 };
 
@@ -16,7 +16,23 @@ describe('a rule', () => {
     expect(readRules('mace-referral:35, exploitation-toolkit: 18 + 7,other:2')).toEqual(rules);
   });
 
+  test('is written down as it can be read again', () => {
+    expect(readRules(writtenRules(rules))).toEqual(rules);
+  });
+
+  test('counts from any birthday of a child', () => {
+    const from25 = readRules('exploitation-toolkit:25+10') ?? {};
+    expect(from25).toEqual({ 'exploitation-toolkit': { after: 'birthday', birthday: 25, years: 10 } });
+    expect(
+      dueOn(received, [toolkit(['2012-05-06'])], from25)
+        ?.toISOString()
+        .slice(0, 10),
+    ).toBe('2047-05-06');
+  });
+
   test.each([
+    ['a birthday that is none', 'mace-referral:0+7'],
+    ['a birthday beyond reason', 'mace-referral:118+7'],
     ['an unknown kind', 'mace:35'],
     ['no years', 'mace-referral:'],
     ['no time at all', 'mace-referral:0'],

@@ -5,6 +5,8 @@ import pg from 'pg';
 import { migrate, startEmbeddedPostgres } from '../../src/store/index.ts';
 
 export type TestPostgres = {
+  /** As a superuser. */
+  adminUrl: string;
   /** A fresh, migrated database of its own. */
   database(): Promise<string>;
   /** A database in which there is nothing, of a user who owns it and may do nothing else. */
@@ -23,6 +25,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   await migrate(address('pattern'));
   let count = 0;
   return {
+    adminUrl: address('postgres'),
     async database() {
       count += 1;
       await admin.query(`CREATE DATABASE test_${count} TEMPLATE pattern`);
@@ -33,7 +36,9 @@ export async function startPostgres(): Promise<TestPostgres> {
       const name = `owner_${count}`;
       await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD 'owner'`);
       // What an administrator does once: docs/operations.md.
-      await admin.query(`GRANT intake_app, reporting_reader, reporting_names_reader TO ${name}`);
+      await admin.query(
+        `GRANT intake_app, intake_worker, intake_web, reporting_reader, reporting_names_reader TO ${name}`,
+      );
       await admin.query(`CREATE DATABASE ${name} OWNER ${name}`);
       const url = new URL(address(name));
       url.username = name;

@@ -333,6 +333,27 @@ describe('a legal hold', () => {
     expect(await store.retention.holds()).toMatchObject([{ form: null, subject, reason: 'case 5' }]);
   });
 
+  test('on a person holds on when the person turns out to be another, whose forms it then covers, those that come later as well', async () => {
+    const first = await filed(1, [canary]);
+    const second = await filed(2, [`${canary} Other`]);
+    const subjectOf = async (form: FormId | undefined) =>
+      String((await sql.query('SELECT subject_id FROM mentions WHERE form_id = $1', [form])).rows[0].subject_id);
+    const [held, other] = [await subjectOf(first.forms[0]), await subjectOf(second.forms[0])];
+    await store.retention.hold({ subject: held }, 'case 6', 'terminal test');
+    const { rows } = await sql.query('SELECT id FROM mentions WHERE form_id = $1', [first.forms[0]]);
+    expect(await store.subjects.linkByHand(rows[0].id, other as never, 'user 1')).toEqual({ kind: 'done' });
+    const later = await filed(3, [`${canary} Later`]);
+    const own = await subjectOf(later.forms[0]);
+    const { rows: mentions } = await sql.query('SELECT id FROM mentions WHERE form_id = $1', [later.forms[0]]);
+    expect(await store.retention.eraseForm(later.forms[0] as FormId, by)).toMatchObject({ kind: 'erased' });
+    const again = await filed(4, [`${canary} Again`]);
+    const { rows: more } = await sql.query('SELECT id FROM mentions WHERE form_id = $1', [again.forms[0]]);
+    await store.subjects.linkByHand(more[0].id, other as never, 'user 1');
+    for (const { message } of [first, second, again])
+      expect(await store.retention.eraseMail(message, by)).toEqual({ kind: 'held' });
+    expect([mentions.length, own === other]).toEqual([1, false]);
+  });
+
   test('on nothing is refused', async () => {
     expect(await store.retention.hold({ form: '77' }, 'x', 'y')).toEqual({ kind: 'not_found' });
     expect(await store.retention.hold({ subject: '77' }, 'x', 'y')).toEqual({ kind: 'not_found' });

@@ -5,10 +5,10 @@ import type { BackedTable, Sequence } from './model.ts';
 const schemas = ['public', 'reporting_facts'];
 
 /**
- * Not in a backup: the list of migrations, which a restore writes itself, and who is signed in. A browser that was signed out since would be
+ * Not in a backup: the list of migrations, which a restore writes itself; which parts run; and who is signed in. A browser that was signed out since would be
  * signed in again else.
  */
-const leftOut = ['public._prisma_migrations', 'public.sessions', 'public.held_posts'];
+const leftOut = ['public._prisma_migrations', 'public.sessions', 'public.held_posts', 'public.running_parts'];
 
 /** Tables to which migrations, or the layout of the reports, add rows: a new database has them already. */
 const seeded = ['public.audit_head'];

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { Fault } from '../../faults.ts';
 import { type FactTable, fixedViews, type Layout, resolveLayout, storedColumns } from '../../report/index.ts';
 import { asFault } from '../connection.ts';
+import { ownsTables } from '../owner.ts';
 import { indexesFor } from './indexes.ts';
 import { knownColumns, noteColumns } from './known.ts';
 import { grants, roleRights } from './rights.ts';
@@ -28,6 +30,12 @@ export async function layOutReporting(databaseUrl: string, layout: Layout): Prom
       .update(`${generation} ${JSON.stringify(layout)}`)
       .digest('hex');
     const { rows } = await client.query('SELECT layout FROM reporting_facts.built');
+    if (!(await ownsTables(client))) {
+      if (rows[0]?.layout === wanted) return [];
+      throw new Fault('database_behind', {
+        details: ['The definitions ask for other reports: run `intake migrate` with the DATABASE_URL of the owner.'],
+      });
+    }
     // Rights may have had to wait for an administrator who makes the roles.
     for (const statement of await roleRights(client)) await client.query(statement);
     await client.query('BEGIN');

@@ -66,10 +66,16 @@ const births = Prisma.sql`ARRAY(
   WHERE person.prefix IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM form_values d WHERE d.form_id = f.id AND d.key = person.prefix || 'dob' AND d.state = 'answered'))`;
 
-/** Whether a hold lies on a form of the message, or on a person whom one of them names, for certain or perhaps. */
+/**
+ * Whether a hold lies on a form of the message, or on a person whom one of them names, for certain or perhaps; also where that person has since
+ * been found to be the same as another, under whose number all forms of both stand, those that come later as well.
+ */
 export function held(message: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT 1 FROM forms f JOIN holds h ON h.lifted IS NULL AND (h.form_id = f.id OR h.subject_id IN (
-      SELECT l.subject_id FROM mentions n JOIN links l ON l.mention_id = n.id WHERE n.form_id = f.id AND l.state IN ('linked', 'suggested')))
+      SELECT l.subject_id FROM mentions n JOIN links l ON l.mention_id = n.id WHERE n.form_id = f.id AND l.state IN ('linked', 'suggested')
+      UNION ALL
+      SELECT k.subject_id FROM mentions n JOIN mentions q ON q.subject_id = n.subject_id JOIN links k ON k.mention_id = q.id
+      WHERE n.form_id = f.id AND k.state = 'undone' AND NOT EXISTS (SELECT 1 FROM mentions empty WHERE empty.subject_id = k.subject_id)))
     WHERE f.message_id = ${message})`;
 }

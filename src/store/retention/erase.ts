@@ -1,5 +1,7 @@
+import type { Bucket } from '../../bucket/index.ts';
 import { appendAudit } from '../audit.ts';
 import { type Connection, type Database, inTransaction, Prisma } from '../connection.ts';
+import { doom, removeDoomed } from '../originals/doomed.ts';
 import { forgetMentions } from '../subjects/index.ts';
 import { held } from './due.ts';
 import { lockRetention } from './holds.ts';
@@ -12,53 +14,67 @@ type Things = { messages: bigint[]; parts: bigint[]; forms: bigint[] };
  * Erasing is one transaction, with the rows that say what went. Of a mail the row of the ledger stays, with its hash, so that it is not collected
  * again; of a form its kind and its times. The sealed bytes go with the keys that opened them.
  */
-export function erasuresOn(connection: Connection, now: () => Date): Pick<Retention, 'eraseMail' | 'eraseForm'> {
+export function erasuresOn(
+  connection: Connection,
+  bucket: Bucket | null,
+  now: () => Date,
+): Pick<Retention, 'eraseMail' | 'eraseForm'> {
+  /** After the commit: what is still in the bucket is noted, and can be opened by nobody. */
+  const swept = async (outcome: Promise<ErasureOutcome>) => {
+    const erased = await outcome;
+    if (erased.kind === 'erased') await removeDoomed(connection, bucket);
+    return erased;
+  };
   return {
     eraseMail: (id, by) =>
-      inTransaction(connection, async (database) => {
-        await lockRetention(database);
-        const messageId = BigInt(id);
-        const [message] = await database.$queryRaw<{ id: bigint; at_work: boolean; held: boolean; open: boolean }[]>`
+      swept(
+        inTransaction(connection, async (database) => {
+          await lockRetention(database);
+          const messageId = BigInt(id);
+          const [message] = await database.$queryRaw<{ id: bigint; at_work: boolean; held: boolean; open: boolean }[]>`
           SELECT m.id, ${atWork(Prisma.sql`m.id`)} AS at_work, ${held(Prisma.sql`m.id`)} AS held,
             EXISTS (SELECT 1 FROM review_items r WHERE r.message_id = m.id AND r.state = 'open') AS open
           FROM messages m WHERE m.id = ${messageId} AND m.same_as_id IS NULL FOR UPDATE OF m`;
-        if (!message) return { kind: 'not_found' };
-        if (message.held) return { kind: 'held' };
-        if (message.at_work || message.open) return { kind: 'in_hand' };
-        const parts = await idsOf(database, Prisma.sql`SELECT id FROM parts WHERE message_id = ${messageId}`);
-        const forms = await idsOf(database, Prisma.sql`SELECT id FROM forms WHERE message_id = ${messageId}`);
-        const event = { action: 'mail_erased', subject: `message ${id}` } as const;
-        return erase(database, { messages: [messageId], parts, forms }, by, event, now());
-      }),
+          if (!message) return { kind: 'not_found' };
+          if (message.held) return { kind: 'held' };
+          if (message.at_work || message.open) return { kind: 'in_hand' };
+          const parts = await idsOf(database, Prisma.sql`SELECT id FROM parts WHERE message_id = ${messageId}`);
+          const forms = await idsOf(database, Prisma.sql`SELECT id FROM forms WHERE message_id = ${messageId}`);
+          const event = { action: 'mail_erased', subject: `message ${id}` } as const;
+          return erase(database, { messages: [messageId], parts, forms }, by, event, now());
+        }),
+      ),
 
     eraseForm: (id, by) =>
-      inTransaction(connection, async (database) => {
-        await lockRetention(database);
-        const formId = BigInt(id);
-        const forms = await idsOf(
-          database,
-          Prisma.sql`SELECT id FROM forms WHERE id = ${formId} OR duplicate_of_id = ${formId}`,
-        );
-        if (!forms.includes(formId)) return { kind: 'not_found' };
-        const messages = await idsOf(
-          database,
-          Prisma.sql`SELECT m.id FROM messages m WHERE m.id IN (SELECT f.message_id FROM forms f WHERE f.id = ANY(${forms})) FOR UPDATE`,
-        );
-        const [state] = await database.$queryRaw<{ at_work: boolean; held: boolean }[]>`
+      swept(
+        inTransaction(connection, async (database) => {
+          await lockRetention(database);
+          const formId = BigInt(id);
+          const forms = await idsOf(
+            database,
+            Prisma.sql`SELECT id FROM forms WHERE id = ${formId} OR duplicate_of_id = ${formId}`,
+          );
+          if (!forms.includes(formId)) return { kind: 'not_found' };
+          const messages = await idsOf(
+            database,
+            Prisma.sql`SELECT m.id FROM messages m WHERE m.id IN (SELECT f.message_id FROM forms f WHERE f.id = ANY(${forms})) FOR UPDATE`,
+          );
+          const [state] = await database.$queryRaw<{ at_work: boolean; held: boolean }[]>`
           SELECT bool_or(${atWork(Prisma.sql`m.id`)}) AS at_work, bool_or(${held(Prisma.sql`m.id`)}) AS held
           FROM messages m WHERE m.id = ANY(${messages})`;
-        if (state?.held) return { kind: 'held' };
-        if (state?.at_work) return { kind: 'in_hand' };
-        // The text of the mail and whatever else came with it may name the same people; a file with a form that is kept is kept.
-        const parts = await idsOf(
-          database,
-          Prisma.sql`SELECT p.id FROM parts p WHERE p.message_id = ANY(${messages}) AND (
+          if (state?.held) return { kind: 'held' };
+          if (state?.at_work) return { kind: 'in_hand' };
+          // The text of the mail and whatever else came with it may name the same people; a file with a form that is kept is kept.
+          const parts = await idsOf(
+            database,
+            Prisma.sql`SELECT p.id FROM parts p WHERE p.message_id = ANY(${messages}) AND (
             EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id AND f.id = ANY(${forms}))
             OR NOT EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id))`,
-        );
-        const event = { action: 'form_erased', subject: `form ${id}` } as const;
-        return erase(database, { messages, parts, forms }, by, event, now());
-      }),
+          );
+          const event = { action: 'form_erased', subject: `form ${id}` } as const;
+          return erase(database, { messages, parts, forms }, by, event, now());
+        }),
+      ),
   };
 }
 
@@ -144,6 +160,7 @@ async function eraseMessages(database: Database, ids: bigint[], at: Date): Promi
 
 async function eraseOriginals(database: Database, emptied: Emptied[]): Promise<number> {
   const ids = [...new Set(emptied.map(({ original }) => original).filter((id) => id !== null))];
+  await doom(database, ids);
   await database.$executeRaw`DELETE FROM original_chunks WHERE original_id = ANY(${ids}::uuid[])`;
   return database.$executeRaw`DELETE FROM originals WHERE id = ANY(${ids}::uuid[])`;
 }

@@ -1,7 +1,8 @@
+import { keyWords } from '../../form/index.ts';
 import type { Source, Value } from '../../form/model.ts';
 import { reasonFor } from '../../review/index.ts';
 import type { FormRow, LinkRow, RecordHistory } from '../../store/index.ts';
-import { keyWords, linkWords, nameOf, roleWords } from '../subject-words.ts';
+import { linkWords, nameOf, roleWords } from '../subject-words.ts';
 
 const stateWords: Record<Value['state'], string> = {
   answered: '',

@@ -10,7 +10,7 @@ export async function tableHashes(url: string): Promise<Record<string, string>> 
   await client.connect();
   const { rows: tables } = await client.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-    WHERE schemaname IN ('public', 'reporting_facts') AND tablename NOT IN ('_prisma_migrations', 'sessions', 'held_posts') ORDER BY 1`,
+    WHERE schemaname IN ('public', 'reporting_facts') AND tablename NOT IN ('_prisma_migrations', 'sessions', 'held_posts', 'running_parts') ORDER BY 1`,
   );
   const hashes: Record<string, string> = {};
   for (const { name } of tables) {
