@@ -45,10 +45,14 @@ async function rotate(environment: NodeJS.ProcessEnv): Promise<number> {
     await store.audit.append({ ...event, actor: actorAtTerminal() });
     print(`${rewrapped} originals sealed anew with ${keyring.current.id}`);
     const factors = await store.users.rewrap();
-    if (factors > 0) print(`${factors} second factors sealed anew`);
+    if (factors.rewrapped > 0) print(`${factors.rewrapped} second factors sealed anew`);
+    if (factors.unknown > 0)
+      print(
+        `${factors.unknown} second factors are sealed with keys that are not in ORIGINALS_OLD_KEYS: reset those users`,
+      );
     if (unknown > 0) print(`${unknown} originals are sealed with keys that are not in ORIGINALS_OLD_KEYS`);
     else print('no original needs another key any more');
-    return unknown > 0 ? 1 : 0;
+    return unknown > 0 || factors.unknown > 0 ? 1 : 0;
   } finally {
     await store.close();
     await database.close();

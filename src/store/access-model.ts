@@ -94,8 +94,8 @@ export type Access = {
     useRecoveryCode(id: UserId, hash: string): Promise<boolean>;
     failed(id: UserId, lock: { limit: number; milliseconds: number }, factor: 'password' | 'code'): Promise<void>;
     succeeded(id: UserId): Promise<void>;
-    /** Seals the secrets of second factors with the current key, where they are sealed with a former one. */
-    rewrap(): Promise<number>;
+    /** Seals the secrets of second factors with the current key, where they are sealed with a former one. `unknown`: with one that is not there. */
+    rewrap(): Promise<{ rewrapped: number; unknown: number }>;
     fromIssuer(claims: {
       issuer: string;
       subject: string;

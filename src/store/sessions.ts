@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Access, HeldPost, Role, SessionStage, UserId } from './access-model.ts';
 import { appendAudit } from './audit.ts';
 import { type Connection, inTransaction } from './connection.ts';
-import { type Keyring, newDataKey, openChunk, openDataKey, sealChunks, sealDataKey } from './seal.ts';
+import { isKnownKey, type Keyring, newDataKey, openChunk, openDataKey, sealChunks, sealDataKey } from './seal.ts';
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();
 /** How long an ended session is remembered, so that what was typed in it can be held for its owner. */
@@ -106,7 +106,8 @@ export function heldPostsOf(connection: Connection, keyring: Keyring, now: () =>
         SELECT path, key_id, sealed_key, sealed, held FROM held_posts
         WHERE token_hash = ${hashOf(token)} AND user_id = ${BigInt(userId)}
           AND held > ${new Date(now().getTime() - rememberedMilliseconds)}`;
-      if (!row) return null;
+      // After the keys have changed it cannot be opened; whoever signs in must get in all the same.
+      if (!row || !isKnownKey(keyring, row.key_id)) return null;
       const dataKey = openDataKey(keyring, boundTo(token), row.key_id, row.sealed_key);
       const sealed = Buffer.from(row.sealed);
       const pieces: Buffer[] = [];

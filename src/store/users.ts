@@ -193,7 +193,7 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
           const { keyId, sealedKey } = sealDataKey(keyring, boundTo(String(row.id)), secret);
           await database.$executeRaw`UPDATE users SET totp_key_id = ${keyId}, totp_sealed = ${sealedKey} WHERE id = ${row.id}`;
         }
-        return known.length;
+        return { rewrapped: known.length, unknown: rows.length - known.length };
       }),
 
     /** Whoever the council's own sign-in vouches for: known by issuer and subject, roles as it says each time. */

@@ -1,6 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../src/faults.ts';
-import { type FormId, type MessageId, migrate, openStore, type PartId, type Store } from '../../src/store/index.ts';
+import {
+  type FormId,
+  type Keyring,
+  type MessageId,
+  migrate,
+  openStore,
+  type PartId,
+  type Store,
+  type UserId,
+} from '../../src/store/index.ts';
 import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
 import { folder, keyring, mail, opened, part, readForm } from './samples.ts';
 
@@ -315,5 +325,37 @@ describe('migrations', () => {
     expect(applied.flat().length).toBeGreaterThan(0);
     expect(new Set(applied.flat()).size).toBe(applied.flat().length);
     expect(await migrate(empty)).toEqual([]);
+  });
+});
+
+describe('when keys are rotated', () => {
+  const next = { id: 'next', key: randomBytes(32) };
+  const open = (ring: Keyring) => openStore({ databaseUrl: url, connections: 2, keyring: ring });
+
+  test('the secrets of second factors are sealed anew, and then the old key is needed no more', async () => {
+    const user = async (name: string) =>
+      (await store.users.add({ name, displayName: name, roles: [], passwordHash: 'x' }, 'command')) ?? ('' as UserId);
+    const [with2, without] = [await user('with'), await user('without')];
+    const secret = randomBytes(20);
+    await store.users.offerTotp(with2, secret);
+    const both = open({ current: next, others: [keyring.current] });
+    const alone = open({ current: next, others: [] });
+    await expect(alone.users.load(with2)).rejects.toThrow(Fault);
+    expect(await alone.users.rewrap()).toEqual({ rewrapped: 0, unknown: 1 });
+    expect(await both.users.rewrap()).toEqual({ rewrapped: 1, unknown: 0 });
+    expect(await both.users.rewrap()).toEqual({ rewrapped: 0, unknown: 0 });
+    const loaded = await alone.users.load(with2);
+    expect(Buffer.from(loaded?.totpSecret ?? [])).toEqual(secret);
+    expect((await alone.users.load(without))?.totpSecret).toBeNull();
+    await Promise.all([both.close(), alone.close()]);
+  });
+
+  test('a post that is held for somebody under a key that is gone does not keep them out', async () => {
+    const id = await store.users.add({ name: 'held', displayName: 'Held', roles: [], passwordHash: null }, 'command');
+    await store.heldPosts.hold('token', id ?? ('' as UserId), '/queue/1/mend', '[]');
+    const alone = open({ current: next, others: [] });
+    expect(await alone.heldPosts.find('token', id ?? ('' as UserId))).toBeNull();
+    expect((await store.heldPosts.find('token', id ?? ('' as UserId)))?.path).toBe('/queue/1/mend');
+    await alone.close();
   });
 });

@@ -32,6 +32,11 @@ beforeAll(async () => {
         attachments: [{ filename: 'print.pdf', content: await fixture('prints/exploitation-toolkit-answers-005.pdf') }],
       }),
       await mailOf({
+        subject: 'Broken toolkit',
+        text: 'Please find attached.',
+        attachments: [{ filename: 'toolkit.docx', content: Buffer.from('PK\u0003\u0004 a broken file') }],
+      }),
+      await mailOf({
         subject: 'Infected print',
         text: 'Please find attached.',
         attachments: [{ filename: 'print.pdf', content: await fixture('prints/exploitation-toolkit-levels-005.pdf') }],
@@ -239,10 +244,10 @@ describe('two reviewers', () => {
   test('a second opinion: the colleague sees the note and the item under Mine', async () => {
     const item = await itemAbout('colleague');
     const page = await open(ann, `/queue/${item}`);
-    await page.getByLabel('Colleague').selectOption({ label: 'A reviewer and administrator' });
+    await page.getByLabel('Colleague', { exact: true }).selectOption({ label: 'A reviewer and administrator' });
     await page.getByRole('button', { name: 'Ask for a second opinion' }).click();
     expect(await page.locator('.govuk-error-summary').textContent()).toContain('Write a note for your colleague');
-    await page.getByLabel('Colleague').selectOption({ label: 'A reviewer and administrator' });
+    await page.getByLabel('Colleague', { exact: true }).selectOption({ label: 'A reviewer and administrator' });
     await page.getByLabel('Note: what is the question?').fill('Is this the girl from the other school?');
     await page.getByRole('button', { name: 'Ask for a second opinion' }).click();
     await page.getByText('Your colleague sees the item').waitFor();
@@ -344,6 +349,44 @@ describe('files', () => {
     const own = page.url().match(/queue\/(\d+)/)?.[1] as ItemId;
     expect(await value(own, 'people[1].surname')).toMatchObject({ value: 'Second' });
     await page.close();
+  });
+});
+
+describe('a toolkit filled in by hand', () => {
+  const filledIn = async (page: Page) => {
+    const item = await itemAbout('broken toolkit');
+    await page.goto(`/queue/${item}`);
+    await page.getByLabel('Which form').selectOption({ label: 'Exploitation toolkit' });
+    await page.getByRole('button', { name: 'Fill it in by hand' }).click();
+    await page.getByText('Fill in the form from the original').waitFor();
+    return page.url().match(/queue\/(\d+)/)?.[1] as ItemId;
+  };
+
+  test('takes its indicators row by row, with and without scripts', async () => {
+    const plain = await app.browser(['reviewer'], { javaScriptEnabled: false });
+    const page = await open(plain, '/queue');
+    const own = await filledIn(page);
+    await page.getByLabel('Indicator 1, as the form prints it', { exact: true }).fill('Goes missing overnight');
+    await page.getByLabel('Indicator 1: answers to choose from').first().selectOption({ label: 'Yes, No, Not known' });
+    await page.getByRole('button', { name: 'Save what I changed' }).click();
+    await page.getByLabel('Indicator 1: answer', { exact: true }).selectOption({ label: 'Yes' });
+    await page.getByRole('button', { name: 'Add another: indicator' }).click();
+    expect(page.url()).toMatch(/add=indicators#new-entry$/);
+    await page.getByLabel('Indicator 2, as the form prints it', { exact: true }).fill('Found far from home');
+    await page.getByLabel('Indicator 2: answer', { exact: true }).selectOption({ label: 'No' });
+    await page.getByRole('button', { name: 'Save what I changed' }).click();
+    await plain.close();
+
+    const scripted = await open(ann, `/queue/${own}?add=indicators#new-entry`);
+    await scripted.getByLabel('Indicator 3, as the form prints it', { exact: true }).fill('Older associates');
+    await scripted.getByLabel('Indicator 3: answers to choose from').first().selectOption({ label: '0, 1, 2, 3' });
+    await scripted.waitForURL(/#f-indicators-2-value$/);
+    await scripted.getByLabel('Indicator 3: answer', { exact: true }).selectOption({ label: '2' });
+    await expect.poll(async () => (await value(own, 'indicators[2].value'))?.value).toBe(2);
+    expect(await accessibilityFaults(scripted)).toEqual([]);
+    const rows = await Promise.all([0, 1, 2].map((at) => value(own, `indicators[${at}].answer`)));
+    expect(rows.map((row) => row?.value)).toEqual(['Yes', 'No', '2']);
+    await scripted.close();
   });
 });
 

@@ -24,7 +24,7 @@ export type Mended = { kind: 'mended'; form: Form; changes: Change[] } | { kind:
 export type MendOptions = { receivedOn?: string; by: string; at: string };
 
 /** Entries of one list that a person may add by hand: a slip of the hand must not make a thousand people. */
-const entriesAtMost = 60;
+const entriesAtMost = (list: string) => (list === 'indicators' ? 200 : 60);
 
 /**
  * Puts what a person says in the place of what was read. It goes through the same reading of its type as an answer on a form, and the problems
@@ -130,7 +130,9 @@ function typed(asked: Asked, text: string, fields: Form['fields'], receivedOn: s
 function fitsList(key: string, fields: Form['fields']): boolean {
   const own = listKey(key);
   if (!own) return true;
-  return own.index === 0 || (own.index < entriesAtMost && own.index <= lengthOf(own.list, fields)) || key in fields;
+  return (
+    own.index === 0 || (own.index < entriesAtMost(own.list) && own.index <= lengthOf(own.list, fields)) || key in fields
+  );
 }
 
 /** How many entries of a list a form has. */

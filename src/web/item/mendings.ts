@@ -1,6 +1,8 @@
 import type { Definition, Form, Mending } from '../../form/index.ts';
 import type { Fields } from '../fields.ts';
-import { groupsOf, states } from './fields.ts';
+import { states } from './field-view.ts';
+import { groupsOf } from './fields.ts';
+import { nextIndicator } from './rows.ts';
 
 /**
  * What a person changed on the page, against what the page showed: only that is written, so that looking at a form changes nothing. `v.` is the
@@ -9,7 +11,7 @@ import { groupsOf, states } from './fields.ts';
 export function mendingsIn(sent: Fields, form: Form, definition: Definition, add?: string): Mending[] {
   const names = new Set(sent.names());
   const shown = groupsOf({
-    ...{ form, definition, seen: null, certainEnough: 0, nameOf: () => '' },
+    ...{ form, definition, seen: null, certainEnough: 0, nameOf: () => '', sent },
     ...(add !== undefined && { add }),
   });
   const mendings: Mending[] = [];
@@ -36,5 +38,8 @@ export function mendingsIn(sent: Fields, form: Form, definition: Definition, add
     else if (changed && !(asked && wasWithout)) mendings.push({ key, say: 'blank' });
     else if (names.has(`r.${key}`)) mendings.push({ key, say: 'right' });
   }
-  return mendings;
+  // A row that nobody has named is none, whatever stands in it from the row above.
+  const next = nextIndicator(form.fields);
+  const named = mendings.some(({ key, say }) => key === `${next}.text` && say === 'text');
+  return mendings.filter(({ key }) => named || !key.startsWith(`${next}.`));
 }

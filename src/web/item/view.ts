@@ -1,5 +1,5 @@
 import nunjucks from 'nunjucks';
-import { type Definitions, definitionFor, loadDefinitions } from '../../form/index.ts';
+import { type Definitions, definitionFor, type Form, lengthOf, loadDefinitions } from '../../form/index.ts';
 import {
   decisionsFor,
   fileFacts,
@@ -12,7 +12,8 @@ import type { ItemRow } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
 import type { FormError, WebParts } from '../page.ts';
 import { askingFor } from './asking.ts';
-import { groupsOf, isList, marksOf, stateWords } from './fields.ts';
+import { stateWords } from './field-view.ts';
+import { type GroupView, groupsOf, isList, marksOf } from './fields.ts';
 import { peopleOf } from './people.ts';
 import { mailHtml, type Seen, type SeenFile, seenBy } from './seen.ts';
 import type { Start } from './starts.ts';
@@ -109,6 +110,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     history: historyView(item, nameOf),
     undoable: undoableOf(item),
     adding: add ?? '',
+    newEntry: add !== undefined && item.form ? newEntryOf(add, item.form.form, groups) : null,
     passwordNotes: await passwordWords(seen, item),
   };
 }
@@ -168,6 +170,12 @@ function fileView(file: SeenFile | null, part: ItemRow['part'], marks: ReturnTyp
     marks: marks.filter(({ page }) => page === at + 1),
   }));
   return { kind: 'pages', pages, all: file.all, part: part?.id } as const;
+}
+
+/** The first question of the entry that is being added. */
+function newEntryOf(list: string, form: Form, groups: readonly GroupView[]): string | null {
+  const entry = `${list}[${lengthOf(list, form.fields)}].`;
+  return groups.flatMap(({ fields }) => fields).find(({ key }) => key.startsWith(entry))?.id ?? null;
 }
 
 const startWords = { heading: 'Heading', table: 'Table', line: 'Line' } as const;

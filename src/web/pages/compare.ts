@@ -2,7 +2,8 @@ import { askedBy, type Definition, definitionFor, type Form, type Value } from '
 import { differenceOf } from '../../match/index.ts';
 import { searchWords } from '../../review/index.ts';
 import type { FormId, ItemId } from '../../store/index.ts';
-import { shownText, stateWords, titleOf } from '../item/fields.ts';
+import { shownText, stateWords } from '../item/field-view.ts';
+import { titleOf } from '../item/fields.ts';
 import { definitionsOf } from '../item/view.ts';
 import type { Answer, Page, Visit } from '../page.ts';
 

@@ -3,7 +3,7 @@ import { renewSubjects } from '../../pipeline/index.ts';
 import { reasonFor } from '../../review/index.ts';
 import type { HistoryId, ItemId, ItemRow, Refused } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
-import { idOf } from '../item/fields.ts';
+import { idOf } from '../item/field-view.ts';
 import { belongsToLook, lookedAt } from '../item/looked.ts';
 import { mendingsIn } from '../item/mendings.ts';
 import { peopleOf } from '../item/people.ts';
@@ -110,9 +110,12 @@ export const itemPages: Page[] = [
   },
 ];
 
+/** To the entry that is to be added, or to the place on the page that the script was at. */
 const backTo = (id: string, form: Fields) => {
   const add = form.text('add');
-  return add === '' || !/^\w{1,40}$/.test(add) ? `/queue/${id}` : `/queue/${id}?add=${add}#add-${add}`;
+  if (/^\w{1,40}$/.test(add)) return `/queue/${id}?add=${add}#new-entry`;
+  const at = form.text('_at');
+  return /^f-[\w-]{1,80}$/.test(at) ? `/queue/${id}#${at}` : `/queue/${id}`;
 };
 
 type More = Omit<ItemPage, 'web' | 'actor' | 'item'>;
@@ -123,7 +126,9 @@ export async function showItem(visit: Visit, item: ItemRow, more: More = {}): Pr
   const errors = more.errors ?? [];
   // A page with errors shows the item as well.
   if (errors.length > 0) await web.store.audit.append({ actor, action: 'item_looked', subject: `item ${item.id}` });
-  const data = await itemView({ web, actor, item, ...more });
+  // An entry that is just being added stays on the page with what was typed into it.
+  const add = more.add ?? more.typed?.text('adding') ?? '';
+  const data = await itemView({ web, actor, item, ...more, ...(add !== '' && { add }) });
   const { file, shownPart } = data;
   const shown = file !== null && file.kind !== 'none' && shownPart !== null;
   const look = shown

@@ -110,9 +110,11 @@ async function save(row, fields) {
   row.dataset.saved = 'yes';
 }
 
-/** The fields of one answer, as the form would send them. */
+/** The fields of one answer, as the form would send them. A row of indicators goes together: its answer needs its scale. */
 function fieldsOf(row) {
-  return [...new FormData(form)].filter(([name]) => name.slice(2) === row.dataset.key);
+  const entry = /^indicators\[\d+\]\./.exec(row.dataset.key)?.[0];
+  const goes = (key) => key === row.dataset.key || (entry !== undefined && key.startsWith(entry));
+  return [...new FormData(form)].filter(([name]) => goes(name.slice(2)));
 }
 
 function saveLater(row) {
@@ -149,7 +151,11 @@ if (editable) {
       const state = row.querySelector('.app-field__state');
       if (state) state.value = '';
     }
-    saveLater(row);
+    // Another scale has other answers: the page is made anew, with the answer of this row before the person.
+    if (row.dataset.key.endsWith('.scale')) {
+      form.elements.namedItem('_at').value = row.id.replace(/scale-row$/, 'value');
+      form.requestSubmit(form.querySelector('.app-save button'));
+    } else saveLater(row);
   });
 }
 
