@@ -34,6 +34,8 @@ const titles: Readonly<Record<string, string>> = {
   vulnerabilities: 'Vulnerabilities',
   indicators: 'Indicators',
 };
+/** Where single questions and a list share a name. */
+const plainTitles: Readonly<Record<string, string>> = { parents: 'What parents or carers say' };
 const tables = ['indicators', 'vulnerabilities'];
 
 /** The answers in the order of the definition, in groups as the form has them. */
@@ -54,7 +56,10 @@ export function groupsOf(shown: ShownForm): GroupView[] {
     const list = /^(\w+)\[\]/.exec(key)?.[1];
     if (list === undefined) {
       const prefix = /^(\w+)\./.exec(key)?.[1];
-      const group = into(prefix ?? 'words', prefix === undefined ? 'In words' : titleOf(prefix));
+      const group = into(
+        prefix ?? 'words',
+        prefix === undefined ? 'In words' : (plainTitles[prefix] ?? titleOf(prefix)),
+      );
       put(group, key, shown);
     } else if (!done.has(list)) {
       done.add(list);

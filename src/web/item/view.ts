@@ -14,6 +14,7 @@ import type { FormError, WebParts } from '../page.ts';
 import { askingFor } from './asking.ts';
 import { stateWords } from './field-view.ts';
 import { type GroupView, groupsOf, isList, marksOf } from './fields.ts';
+import { doneAs, historyView, undoableOf } from './history.ts';
 import { peopleOf } from './people.ts';
 import { mailHtml, type Seen, type SeenFile, seenBy } from './seen.ts';
 import type { Start } from './starts.ts';
@@ -107,8 +108,8 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     note: typed?.text('note') ?? '',
     sendTo: typed?.text('to') ?? '',
     colleagues: users.filter(({ value }) => value !== actor),
-    history: historyView(item, nameOf),
-    undoable: undoableOf(item),
+    history: historyView(item, nameOf, definition),
+    undoable: undoableView(item),
     adding: add ?? '',
     newEntry: add !== undefined && item.form ? newEntryOf(add, item.form.form, groups) : null,
     passwordNotes: await passwordWords(seen, item),
@@ -199,47 +200,7 @@ async function usersFor(web: WebParts): Promise<{ value: string; text: string }[
     .map(({ id, displayName }) => ({ value: `user ${id}`, text: displayName }));
 }
 
-const actionWords: Readonly<Record<string, string>> = {
-  file: 'filed it',
-  file_as: 'filed it beside an earlier form',
-  duplicate: 'said that it is a duplicate',
-  not_a_form: 'said that it is not a form',
-  another_form: 'said that it is another form',
-  dealt_with: 'said that it is dealt with',
-  ask: 'asked the referrer',
-  send: 'asked for a second opinion',
-  by_hand: 'began to fill the form in by hand',
-  unlock: 'unlocked the file',
-  read_again: 'had the file read again',
-  pages: 'had some pages read again',
-  split: 'split the file',
-  claimed: 'took it',
-  released: 'let it go',
-  mended: 'put values right',
-  undone: 'undid it',
-  noted: 'noted',
-  checked: 'checked it',
-};
-const relationWords: Readonly<Record<string, string>> = {
-  update_of: 'filed it as an update of form',
-  correction_of: 'filed it as a correction of form',
-  related_to: 'filed it as related to form',
-};
-
-function historyView(item: ItemRow, nameOf: (who: string) => string) {
-  return item.history.map((row) => ({
-    ...row,
-    who: nameOf(row.actor),
-    words: relationWords[row.detail.relation ?? ''] ?? actionWords[row.action] ?? row.action,
-    other: row.detail.other ?? null,
-    to: row.detail.to === undefined ? null : nameOf(row.detail.to),
-    undoneBy: row.undone && nameOf(row.undone.by),
-    keys: row.corrections.map(({ key }) => key),
-  }));
-}
-
-/** The last thing that was done and not undone. */
-function undoableOf(item: ItemRow) {
-  const besides = ['claimed', 'released', 'noted', 'undone', 'checked'];
-  return item.history.findLast(({ action, undone }) => !besides.includes(action) && undone === null) ?? null;
+function undoableView(item: ItemRow) {
+  const row = undoableOf(item);
+  return row && { id: row.id, words: doneAs(row.action) };
 }

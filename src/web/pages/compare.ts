@@ -1,9 +1,8 @@
-import { askedBy, type Definition, definitionFor, type Form, type Value } from '../../form/index.ts';
+import { definitionFor } from '../../form/index.ts';
 import { differenceOf } from '../../match/index.ts';
 import { searchWords } from '../../review/index.ts';
 import type { FormId, ItemId } from '../../store/index.ts';
-import { shownText, stateWords } from '../item/field-view.ts';
-import { titleOf } from '../item/fields.ts';
+import { labelOf, saidBy } from '../item/labels.ts';
 import { definitionsOf } from '../item/view.ts';
 import type { Answer, Page, Visit } from '../page.ts';
 
@@ -57,8 +56,8 @@ async function compared({ web, id, actor, note, user }: Visit, other: string): P
   const differences = differenceOf(item.form.form, earlier.form).map((one) => ({
     change: one.change,
     label: labelOf(one.key ?? one.earlierKey ?? '', item.form?.form ?? earlier.form, definition),
-    now: words(one.value),
-    before: words(one.earlier),
+    now: saidBy(one.value, one.key ?? '', item.form?.form ?? earlier.form, definition),
+    before: saidBy(one.earlier, one.earlierKey ?? '', earlier.form, definition),
   }));
   const counts = { same: 0, changed: 0, added: 0, removed: 0 };
   for (const { change } of differences) counts[change] += 1;
@@ -86,19 +85,4 @@ function evidenceWords(code: string): string {
   return code.startsWith('same_')
     ? `the same ${numbers[what] ?? what.replaceAll('_', ' ')}`
     : code.replaceAll('_', ' ');
-}
-
-function words(value: Value | null): string {
-  if (!value) return '';
-  if (value.state === 'answered') return shownText(value);
-  return value.state === 'unreadable' ? `Could not be read: ${value.raw}` : (stateWords[value.state] ?? value.state);
-}
-
-function labelOf(key: string, form: Form, definition: Definition | undefined): string {
-  const row = /^(indicators|vulnerabilities)\[(\d+)\]\.(\w+)$/.exec(key);
-  if (row) return `${form.fields[`${row[1]}[${row[2]}].text`]?.raw ?? `Row ${Number(row[2]) + 1}`} (${row[3]})`;
-  const asked = definition && askedBy(definition, key, form.fields);
-  const [, prefix = '', index] = /^(\w+?)(?:\[(\d+)\])?\./.exec(key) ?? [];
-  const group = prefix === '' ? '' : `${titleOf(prefix)}${index === undefined ? '' : ` ${Number(index) + 1}`}: `;
-  return `${group}${asked?.label ?? key}`;
 }

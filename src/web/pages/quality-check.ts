@@ -1,8 +1,9 @@
-import type { Value } from '../../form/index.ts';
+import { definitionFor } from '../../form/index.ts';
 import type { FormId, LookedPart } from '../../store/index.ts';
+import { labelOf, saidBy } from '../item/labels.ts';
 import { belongsToLook, lookedAt } from '../item/looked.ts';
 import { seenBy } from '../item/seen.ts';
-import { html } from '../item/view.ts';
+import { definitionsOf, html } from '../item/view.ts';
 import type { Answer, FormError, Page, Visit, WebParts } from '../page.ts';
 
 /** Checking a form that was filed unseen: its values beside the original, without a word about how sure the reading was. */
@@ -79,6 +80,7 @@ async function checkPage(visit: Visit, errors: FormError[]): Promise<Answer> {
   if (loaded === null || sample === null) return { kind: 'not_found' };
   const part = await partOf(web, id as FormId);
   const wrong = form.list('wrong');
+  const definition = definitionFor(definitionsOf(web), loaded.form);
   // Whoever else has it in hand would check it twice.
   const heldByOther = sample.claimedBy !== null && sample.claimedBy !== actor;
   const file = part === null || sample.checked || heldByOther ? null : await shownFile(visit, part);
@@ -102,7 +104,8 @@ async function checkPage(visit: Visit, errors: FormError[]): Promise<Answer> {
       values: Object.entries(loaded.form.fields).map(([key, value], at) => ({
         key,
         at,
-        shown: shownValue(value),
+        label: labelOf(key, loaded.form, definition),
+        shown: saidBy(value, key, loaded.form, definition),
         wrong: wrong.includes(key),
       })),
     },
@@ -132,9 +135,4 @@ async function shownFile(visit: Visit, { id: part, originalId, format }: LookedP
     height,
   }));
   return { kind: 'pages', pages };
-}
-
-function shownValue({ state, value }: Value): string {
-  if (state !== 'answered') return `(${state.replaceAll('_', ' ')})`;
-  return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -2,6 +2,7 @@ import type { FormKind } from '../../form/index.ts';
 import { reasonFor, searchWords, urgencyWords } from '../../review/index.ts';
 import type { ItemId, QueueFilter, QueuePlace, QueueRow } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
+import { doneAs } from '../item/history.ts';
 import { peopleOf } from '../item/people.ts';
 import { waitingTime } from '../item/times.ts';
 import type { Answer, Page, Visit } from '../page.ts';
@@ -155,7 +156,7 @@ async function doneItem(web: Visit['web'], id: string) {
   const item = /^\d{1,18}$/.test(id) ? await web.store.review.load(id as ItemId) : null;
   const last = item?.history.findLast(({ action }) => !['claimed', 'released', 'noted'].includes(action));
   return item && last && !last.undone && last.action !== 'undone'
-    ? { id: item.id, history: last.id, action: last.action }
+    ? { id: item.id, history: last.id, words: doneAs(last.action) }
     : null;
 }
 

@@ -27,3 +27,14 @@ async function look() {
 }
 
 setInterval(() => look().catch(() => {}), secondsBetweenLooks * 1000);
+
+// One keystroke from one item to the next.
+const next = document.getElementById('next');
+if (next) {
+  document.getElementById('shortcut').hidden = false;
+  document.addEventListener('keydown', (event) => {
+    if (!event.altKey || event.ctrlKey || event.code !== 'KeyN') return;
+    event.preventDefault();
+    next.click();
+  });
+}
