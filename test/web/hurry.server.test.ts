@@ -84,7 +84,7 @@ test.each([
     expect(await jumpTo(page, /^Decide/, /^File$/)).toBeLessThan(most.decide);
   }
   await enter(page);
-  await page.getByText('Filed.').waitFor();
+  await page.getByText('Filed.', { exact: true }).waitFor();
 
   // The second: the next one is a few keys away; the birth date is not known, and it is filed.
   expect(await tabTo(page, /^Take the next one/)).toBeLessThan(most.take);
@@ -102,7 +102,7 @@ test.each([
     expect(await jumpTo(page, /^Decide/, /^File$/)).toBeLessThan(most.decide);
   }
   await enter(page);
-  await page.getByText('Filed.').waitFor();
+  await page.getByText('Filed.', { exact: true }).waitFor();
 
   // The third: the referrer has to be asked.
   if (javaScriptEnabled) await loads(page, () => page.keyboard.press('Alt+N'));

@@ -157,7 +157,7 @@ describe('mending with scripts', () => {
     expect(await value(item, 'people[0].dob')).toMatchObject({ value: '2011-04-30', source: { how: 'correction' } });
     expect(await page.locator('#f-people-0-dob-doubt').textContent()).toContain('Put right or confirmed by A reviewer');
     await page.getByRole('button', { name: 'File', exact: true }).click();
-    await page.getByText('Filed.').waitFor();
+    await page.getByText('Filed.', { exact: true }).waitFor();
     expect((await app.store.review.load(item))?.form?.state).toBe('filed');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone: everything').waitFor();
@@ -180,7 +180,7 @@ describe('mending with scripts', () => {
     expect(await value(item, 'people[0].dob')).toMatchObject({ state: 'not_known', value: null });
     await page.keyboard.press('Alt+Shift+F');
     await page.keyboard.press('Enter');
-    await page.getByText('Filed.').waitFor();
+    await page.getByText('Filed.', { exact: true }).waitFor();
     await page.close();
   });
 });
@@ -201,7 +201,7 @@ describe('without scripts', () => {
     expect(await page.locator('.govuk-error-summary').textContent()).toContain('This is not a possible date.');
     await page.locator('#f-people-0-dob').fill('4 May 2011');
     await page.getByRole('button', { name: 'File', exact: true }).click();
-    await page.getByText('Filed.').waitFor();
+    await page.getByText('Filed.', { exact: true }).waitFor();
     expect(await value(item, 'people[0].dob')).toMatchObject({ value: '2011-05-04' });
     await page.getByRole('button', { name: 'Undo' }).click();
     expect((await app.store.review.load(item))?.form?.state).toBe('in_review');

@@ -36,7 +36,8 @@ export async function faultsAtZoom(page: Page): Promise<string[]> {
         if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(skipped)) continue;
         const style = getComputedStyle(element);
         const own = element.getBoundingClientRect();
-        if (/fixed|sticky/.test(style.position) && own.height > innerHeight / 2)
+        // A dialog is meant to take the place of the page while it is open.
+        if (element.tagName !== 'DIALOG' && /fixed|sticky/.test(style.position) && own.height > innerHeight / 2)
           faults.push(`${named(element)} stays in view and takes ${Math.round(own.height)} of ${innerHeight}`);
         // Of text the lines, of a control its frame.
         const range = document.createRange();

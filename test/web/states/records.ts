@@ -66,7 +66,7 @@ export const recordStates: State[] = [
       roles: reviewer,
       async show(page, { id }) {
         await page.goto(`/${kind}/${await id(linked(kind === 'people' ? 'person' : 'agency'))}`);
-        await page.getByRole('heading', { name: 'Links' }).waitFor();
+        await page.getByRole('heading', { name: 'Links', exact: true }).waitFor();
       },
     },
   ]),
@@ -148,7 +148,7 @@ export const recordStates: State[] = [
     roles: reviewer,
     async show(page, { sql }) {
       await sql.query(
-        "INSERT INTO quality_samples (form_id, drawn) SELECT id, now() FROM forms WHERE state = 'filed' ON CONFLICT DO NOTHING",
+        "INSERT INTO quality_samples (form_id, kind, format, least, drawn) SELECT id, kind, 'docx', 0.9, now() FROM forms WHERE state = 'filed' ON CONFLICT DO NOTHING",
       );
       await page.goto('/quality');
       await press(page, 'Check the next one');

@@ -179,7 +179,7 @@ export const reviewStates: State[] = [
       await page.goto(`/queue/${id}`);
       await page.getByLabel('Add a note').fill('Rang the school.');
       await press(page, 'Add the note');
-      await page.getByText('Noted.').waitFor();
+      await page.getByText('Noted.', { exact: true }).waitFor();
     },
   },
   {

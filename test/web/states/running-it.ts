@@ -92,22 +92,29 @@ export const runningStates: State[] = [
     },
   },
   {
-    routes: ['GET /failures', 'POST /failures/:step/:id/retry'],
-    state: 'one step given up, another put in again a moment ago',
+    routes: ['GET /failures'],
+    state: 'a step that was given up',
     roles: administrator,
     async show(page, { sql }) {
       const { rows } = await sql.query(
         `UPDATE parts SET state = 'failed', outcome = 'step_failed'
-         WHERE id IN (SELECT part_id FROM review_items WHERE state = 'open' AND part_id IS NOT NULL AND form_id IS NULL ORDER BY id LIMIT 2)
+         WHERE id = (SELECT part_id FROM review_items WHERE state = 'open' AND part_id IS NOT NULL AND form_id IS NULL ORDER BY id DESC LIMIT 1)
          RETURNING id`,
       );
-      await sql.query("UPDATE review_items SET reasons = '{step_failed}' WHERE part_id = ANY($1)", [
-        rows.map(({ id }) => id),
-      ]);
+      await sql.query("UPDATE review_items SET reasons = '{step_failed}' WHERE part_id = $1", [rows[0].id]);
+      await page.goto('/failures');
+      await page.getByRole('button', { name: /^Try again/ }).waitFor();
+    },
+  },
+  {
+    routes: ['POST /failures/:step/:id/retry'],
+    state: 'put in again a moment ago, and nothing else has failed',
+    roles: administrator,
+    async show(page) {
       await page.goto('/failures');
       await press(page, /^Try again/);
       await page.getByText('The step was put in again').waitFor();
-      await page.getByRole('row').nth(1).waitFor();
+      await page.getByText('Nothing has failed').waitFor();
     },
   },
   {
