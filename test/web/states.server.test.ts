@@ -110,7 +110,7 @@ async function signedIn(roles: Exclude<State['roles'], 'stranger'>): Promise<Bro
 /** Signing out and what was held end the browser that they are in. */
 const endsItsBrowser = (state: State) => state.routes.some((route) => /sign-in|sign-out/.test(route));
 
-test.each(states.map((state) => ({ ...state, name: `${state.routes[0]}: ${state.state}` })))('$name', async (state) => {
+test.each(states.map((state) => [state.routes[0], state.state, state] as const))('%s: %s', async (_, __, state) => {
   const own = endsItsBrowser(state) && state.roles !== 'stranger';
   const context = own ? await signedIn(state.roles as never) : await contextFor(state);
   const page = await context.newPage();
