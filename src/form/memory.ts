@@ -5,12 +5,12 @@ const memories: Map<string, unknown>[] = [];
 const lastingMost = 5_000;
 
 /**
- * The same question about the same words has the same answer; it is worked out once in a reading. Where `lasts` says that an answer shows the
- * words to be print of the form, it is kept for the documents that come after; what people wrote is forgotten with its document.
+ * The same question about the same words has the same answer; it is worked out once in a reading. Where `lasts` says that the words are print of
+ * the form, by themselves or by the answer, it is kept for the documents that come after; what people wrote is forgotten with its document.
  */
 export function remembered<Answer>(
   ask: (text: string) => Answer,
-  lasts: (answer: Answer) => boolean = () => false,
+  lasts: (answer: Answer, text: string) => boolean = () => false,
 ): (text: string) => Answer {
   const passing = new Map<string, { answer: Answer }>();
   const lasting = new Map<string, { answer: Answer }>();
@@ -19,7 +19,7 @@ export function remembered<Answer>(
     const known = lasting.get(text) ?? passing.get(text);
     if (known) return known.answer;
     const answer = ask(text);
-    const keep = lasting.size < lastingMost && lasts(answer);
+    const keep = lasting.size < lastingMost && lasts(answer, text);
     (keep ? lasting : passing).set(text, { answer });
     return answer;
   };

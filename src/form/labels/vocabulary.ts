@@ -26,6 +26,9 @@ export type Vocabulary = {
   sameQuestion(one: string, other: string): boolean;
 };
 
+/** `isPrinted`: whether a text is a wording of the definition to the letter, brackets and all: nobody wrote anything into it. */
+type MadeVocabulary = Vocabulary & { isPrinted(text: string): boolean };
+
 const prepared = new WeakMap<Definition, Vocabulary>();
 
 export function vocabularyOf(definition: Definition): Vocabulary {
@@ -34,22 +37,22 @@ export function vocabularyOf(definition: Definition): Vocabulary {
   return known;
 }
 
-/** Exact matches are print of the form, and are met again in the next one; the rest may be what somebody wrote. */
-function remembering({ definition, label, isLabel, heading, sameQuestion }: Vocabulary): Vocabulary {
+/** Wordings of the definition are print of the form, and are met again in the next one; the rest may be what somebody wrote. */
+function remembering({ definition, label, isLabel, isPrinted, heading, sameQuestion }: MadeVocabulary): Vocabulary {
   const inSection = new Map<Section | undefined, (text: string) => LabelMatch | undefined>();
   for (const section of [undefined, ...definition.sections])
     inSection.set(
       section,
       remembered(
         (text) => label(text, section),
-        (match) => match?.score === scores.exact,
+        (match, text) => match?.score === scores.exact || isPrinted(text),
       ),
     );
   return {
     definition,
     label: (text, section) => (inSection.get(section) ?? ((own) => label(own, section)))(text),
     isLabel: remembered(isLabel, (found) => found),
-    heading: remembered(heading, (found) => found !== undefined),
+    heading: remembered(heading, (found, text) => found !== undefined || isPrinted(text)),
     sameQuestion,
   };
 }
@@ -60,7 +63,7 @@ const SHORTEST_TORN = 10;
 /** A shorter text one letter away from a label may be another word. */
 const SHORTEST_MISSPELT = 8;
 
-function makeVocabulary(definition: Definition): Vocabulary {
+function makeVocabulary(definition: Definition): MadeVocabulary {
   const index = indexLabels(definition);
   const owners = definition.sections
     .flatMap((section) => section.owners.map((owner) => ({ section, owner: normalWords(owner, 'keep') })))
@@ -189,6 +192,10 @@ function makeVocabulary(definition: Definition): Vocabulary {
     return strange.length <= 1 || unspaced.has(words.replaceAll(' ', ''));
   }
 
+  function isPrinted(text: string): boolean {
+    return text.length <= LONGEST_LABEL && index.has(normalWords(text, 'keep'));
+  }
+
   function isLabel(text: string): boolean {
     if (text.length > LONGEST_LABEL) return false;
     return variants(text).some(
@@ -209,7 +216,7 @@ function makeVocabulary(definition: Definition): Vocabulary {
   }
 
   const heading = (text: string) => findHeading(text, headings, definition);
-  return { definition, label, isLabel, heading, sameQuestion };
+  return { definition, label, isLabel, isPrinted, heading, sameQuestion };
 }
 
 /** Words that carry no meaning of their own in a label. */

@@ -49,7 +49,12 @@ const numbering =
  * `brackets` tells whether what stands in brackets is a part of the label or a hint.
  */
 export function normalWords(text: string, brackets: 'keep' | 'drop'): string {
-  return brackets === 'keep' ? keeping(text) : dropping(text);
+  return brackets === 'keep' || hasNoBrackets(text) ? keeping(text) : dropping(text);
+}
+
+/** Then both forms are the same. Other characters may turn into brackets. */
+function hasNoBrackets(text: string): boolean {
+  return plainAscii.test(text) && !/[([{]/.test(text);
 }
 
 const keeping = remembered((text) => normalised(text, 'keep'));
@@ -61,8 +66,30 @@ export function plainLetters(text: string): string {
   return (plainAscii.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 }
 
+/** Words with single gaps: most of what is asked about. */
+const bareWords = /^[a-z]+(?: [a-z]+)*$/;
+/** With an O that was read as a nought, too. */
+const birthDate = /\bd\.? ?[o0]\.? ?b\b\.?/g;
+const email = /\be[- ]mail\b/g;
+
 function normalised(text: string, brackets: 'keep' | 'drop'): string {
-  let plain = plainLetters(text)
+  let plain = plainLetters(text);
+  let goesOn = false;
+  // Nothing else that is looked for below can stand in bare words.
+  if (bareWords.test(plain)) plain = plain.replace(birthDate, 'dob').replace(email, 'email');
+  else ({ plain, goesOn } = withoutSigns(plain, brackets));
+  plain = plain.replace(leading, '');
+  if (!goesOn) plain = plain.replace(trailing, '');
+  plain = plain.replace(articles, ' ');
+  const words = plain.split(/\s+/).filter(Boolean).map(wordForm).join(' ');
+  return words
+    .replace(anyChild, 'child')
+    .replace(anyParent, 'parent')
+    .replace(/^[/ ]+|[/ ]+$/g, '');
+}
+
+function withoutSigns(letters: string, brackets: 'keep' | 'drop'): { plain: string; goesOn: boolean } {
+  let plain = letters
     .replace(/[’‘`´]/g, "'")
     .replace(/\(s\)/g, 's')
     .replace(/\(es\)/g, 'es');
@@ -71,9 +98,8 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
   plain = plain
     .trim()
     .replace(numbering, '')
-    // An O that was read as a nought.
-    .replace(/\bd\.? ?[o0]\.? ?b\b\.?/g, 'dob')
-    .replace(/\be[- ]mail\b/g, 'email')
+    .replace(birthDate, 'dob')
+    .replace(email, 'email')
     .replace(/\ba\.k\.a\b\.?/g, 'aka')
     .replace(/\bn\/a\b/g, 'na')
     .replace(/(\p{L})'s\b/gu, '$1')
@@ -84,14 +110,7 @@ function normalised(text: string, brackets: 'keep' | 'drop'): string {
     .replace(/\s*\/\s*/g, ' / ')
     .replace(/\s+/g, ' ')
     .trim();
-  plain = plain.replace(leading, '');
-  if (!goesOn) plain = plain.replace(trailing, '');
-  plain = plain.replace(articles, ' ');
-  const words = plain.split(/\s+/).filter(Boolean).map(wordForm).join(' ');
-  return words
-    .replace(anyChild, 'child')
-    .replace(anyParent, 'parent')
-    .replace(/^[/ ]+|[/ ]+$/g, '');
+  return { plain, goesOn };
 }
 
 function wordForm(word: string): string {

@@ -72,10 +72,18 @@ function roleOf(heading: string): ColumnRole | undefined {
 
 /** `Yes / No / Possible`, `Rating (Green / Amber / Red)`: one column for an answer that is one of these. */
 function spellsOptions(heading: string): boolean {
-  const [first = '', ...others] = heading
-    .split(/[/,|()\n]| or /)
-    .map((part) => normalWords(part, 'keep'))
-    .filter((part) => part !== '');
-  if (others.length === 0 || !others.every((part) => options.has(part))) return false;
-  return options.has(first) || (others.length > 1 && single.test(first));
+  const parts = heading.split(/[/,|()\n]| or /);
+  if (parts.length < 2) return false;
+  let first: string | undefined;
+  let others = 0;
+  for (const part of parts) {
+    const words = normalWords(part, 'keep');
+    if (words === '') continue;
+    if (first === undefined) first = words;
+    else if (options.has(words)) others += 1;
+    // Most cells with a comma are answers, and the first part that is no option says so.
+    else return false;
+  }
+  if (first === undefined || others === 0) return false;
+  return options.has(first) || (others > 1 && single.test(first));
 }
