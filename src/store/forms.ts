@@ -86,13 +86,10 @@ export function formsOf(connection: Connection, now: () => Date, checkShare: num
     matched: (id, match, placings = [], outcome) =>
       inTransaction(connection, async (database) => {
         const formId = BigInt(id);
-        const message = await lockOwner(database, formId);
-        if (message === null) return;
         const at = now();
-        const changed = await database.$executeRaw`
-          UPDATE forms SET match = ${JSON.stringify(match)}::jsonb, changed = ${at}, ${stateAfter(outcome, at)}
-          WHERE id = ${formId} AND state = 'read'`;
-        if (changed === 0) return;
+        const set = Prisma.sql`match = ${JSON.stringify(match)}::jsonb, ${stateAfter(outcome, at)}`;
+        const message = await change(database, formId, 'read', set, at);
+        if (message === null) return;
         if (match.kind === 'duplicate')
           await writeMentions(database, formId, await asInFirst(database, placings, BigInt(match.of)), 'copy', at);
         else await writeMentions(database, formId, placings, 'identical', at);
@@ -102,12 +99,9 @@ export function formsOf(connection: Connection, now: () => Date, checkShare: num
     settle: (id, outcome) =>
       inTransaction(connection, async (database) => {
         const formId = BigInt(id);
-        const message = await lockOwner(database, formId);
-        if (message === null) return;
         const at = now();
-        const changed = await database.$executeRaw`
-          UPDATE forms SET changed = ${at}, ${stateAfter(outcome, at)} WHERE id = ${formId} AND state = 'matched'`;
-        if (changed > 0) await settled(database, message, formId, outcome, at);
+        const message = await change(database, formId, 'matched', stateAfter(outcome, at), at);
+        if (message !== null) await settled(database, message, formId, outcome, at);
       }),
   };
 
@@ -125,10 +119,21 @@ export function formsOf(connection: Connection, now: () => Date, checkShare: num
   }
 }
 
-/** Message first, as in every transaction that ends a step. */
-async function lockOwner(database: Database, formId: bigint): Promise<bigint | null> {
+/**
+ * Gives the form what comes after its state, and its message back; null when somebody was faster. Message first, as in every transaction
+ * that ends a step; whoever waited for the lock sees the form as it is then.
+ */
+async function change(
+  database: Database,
+  formId: bigint,
+  from: 'read' | 'matched',
+  set: Prisma.Sql,
+  at: Date,
+): Promise<bigint | null> {
   const [owner] = await database.$queryRaw<{ id: bigint }[]>`
-    SELECT m.id FROM messages m JOIN forms f ON f.message_id = m.id WHERE f.id = ${formId} FOR UPDATE OF m`;
+    WITH owner AS (SELECT m.id FROM messages m WHERE m.id = (SELECT message_id FROM forms WHERE id = ${formId}) FOR UPDATE)
+    UPDATE forms f SET changed = ${at}, ${set} FROM owner
+    WHERE f.id = ${formId} AND f.message_id = owner.id AND f.state = ${from} RETURNING owner.id`;
   return owner?.id ?? null;
 }
 

@@ -1,6 +1,6 @@
 import type { OpenedMessage } from '../message/model.ts';
 import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
-import type { MessageId, MessageRow, MessageState, OriginalId, PartId, Store } from './model.ts';
+import type { MessageId, MessageRow, MessageState, OriginalId, PartId, PartReading, Store } from './model.ts';
 import type { Originals } from './originals/index.ts';
 import { writeReading } from './parts.ts';
 import { openReviewItem, settleMessage } from './settle.ts';
@@ -45,7 +45,7 @@ export function messagesOf(connection: Connection, originals: Originals, now: ()
             envelope = ${storableJson(message.envelope)}::jsonb, trust = ${storableJson(message.trust)}::jsonb
           WHERE id = ${messageId} AND state = 'collected' RETURNING received`;
         if (!owner) return { parts: await waitingParts(database, messageId) };
-        const parts = await writeParts(database, originals, messageId, message, at);
+        const parts = await writeParts(database, originals, messageId, message, at, reading);
         const reasons = message.problems.map(({ code }) => code);
         if (reasons.length > 0) await openReviewItem(database, { messageId, reasons, due, at });
         const [first] = parts;
@@ -91,17 +91,21 @@ async function writeParts(
   messageId: bigint,
   message: OpenedMessage,
   at: Date,
+  ofFirst: PartReading | undefined,
 ): Promise<bigint[]> {
   const ids: bigint[] = [];
-  for (const part of message.parts) {
+  for (const [index, part] of message.parts.entries()) {
+    const { outcome = null, notes = [], urgency = [] } = (index === 0 && ofFirst) || {};
+    const state = outcome === null ? 'waiting' : 'read';
     const name = part.name === undefined ? null : storable(part.name);
     const id = await originals.putWith(
       database,
       part.bytes,
       at,
       (original) => Prisma.sql`
-        INSERT INTO parts (message_id, path, format, sha256, name, role, state, changed, original_id)
-        VALUES (${messageId}, ${storable(part.path)}, ${part.format}, ${part.hash}, ${name}, ${part.role}, 'waiting', ${at}, ${original}::uuid)
+        INSERT INTO parts (message_id, path, format, sha256, name, role, state, outcome, notes, urgency, changed, original_id)
+        VALUES (${messageId}, ${storable(part.path)}, ${part.format}, ${part.hash}, ${name}, ${part.role}, ${state}, ${outcome},
+          ${notes}::text[], ${urgency}::text[], ${at}, ${original}::uuid)
         RETURNING id`,
     );
     if (id !== null) ids.push(id);

@@ -71,7 +71,12 @@ export function partsOf(connection: Connection, now: () => Date): Store['parts']
     read: (id, reading, due) =>
       end(id, due, async (database, part, at) => {
         const { message_id: messageId, received } = part;
-        return writeReading(database, { messageId, partId: BigInt(id), received }, reading, due, at);
+        const partId = BigInt(id);
+        const { outcome, notes = [], urgency = [] } = reading;
+        await database.$executeRaw`
+          UPDATE parts SET state = 'read', outcome = ${outcome}, notes = ${notes}::text[], urgency = ${urgency}::text[], changed = ${at}
+          WHERE id = ${partId}`;
+        return writeReading(database, { messageId, partId, received }, reading, due, at);
       }),
 
     async failed(id, reason, due) {
@@ -100,7 +105,7 @@ async function formsOf(database: Database, partId: bigint): Promise<FormId[]> {
 
 type Owner = { messageId: bigint; partId: bigint; received: Date };
 
-/** What a part turned out to be, in the caller's transaction. */
+/** What a part turned out to hold, in the caller's transaction; its own row says already that it was read. */
 export async function writeReading(
   database: Database,
   owner: Owner,
@@ -109,7 +114,6 @@ export async function writeReading(
   at: Date,
 ): Promise<FormId[]> {
   const { messageId, partId } = owner;
-  await database.$executeRaw`UPDATE parts SET state = 'read', outcome = ${reading.outcome}, notes = ${reading.notes ?? []}::text[], urgency = ${reading.urgency ?? []}::text[], changed = ${at} WHERE id = ${partId}`;
   if (reading.reasons.length > 0)
     await openReviewItem(database, { messageId, partId, reasons: reading.reasons, due, at });
   const forms: FormId[] = [];
