@@ -25,8 +25,9 @@ export function parseXml(bytes: Uint8Array, namespaces: Record<string, string>):
     if (stack.length > limits.xmlDepth) throw new TooLarge('xmlDepth');
     names.open(tag.attributes);
     const attributes: Record<string, string> = {};
-    for (const [name, value] of Object.entries(tag.attributes)) {
-      if (!name.startsWith('xmlns')) attributes[name.includes(':') ? names.known(name) : name] = value;
+    for (const name in tag.attributes) {
+      if (!name.startsWith('xmlns'))
+        attributes[name.includes(':') ? names.known(name) : name] = tag.attributes[name] ?? '';
     }
     const element: Element = { name: names.known(tag.name), attributes, children: [] };
     stack.at(-1)?.children.push(element);
@@ -70,15 +71,19 @@ class Names {
   }
 
   open(attributes: Record<string, string>): void {
-    const declared = Object.entries(attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
-    this.outer.push(declared.length > 0 ? this.prefixes : null);
-    if (declared.length === 0) return;
-    this.prefixes = new Map(this.prefixes);
-    this.translated.clear();
-    for (const [name, value] of declared) {
+    let declared: Map<string, string> | null = null;
+    // Nearly every element has attributes, and declares nothing: saxes gives an object without a prototype, so there is nothing else in it.
+    for (const name in attributes) {
+      if (!name.startsWith('xmlns') || (name.length > 'xmlns'.length && name['xmlns'.length] !== ':')) continue;
+      declared ??= new Map(this.prefixes);
       const prefix = name.slice('xmlns:'.length);
-      this.prefixes.set(prefix, this.namespaces[value] ?? (this.reserved.has(prefix) ? `other-${prefix}` : prefix));
+      const known = this.namespaces[attributes[name] ?? ''];
+      declared.set(prefix, known ?? (this.reserved.has(prefix) ? `other-${prefix}` : prefix));
     }
+    this.outer.push(declared ? this.prefixes : null);
+    if (!declared) return;
+    this.prefixes = declared;
+    this.translated.clear();
   }
 
   close(): void {

@@ -141,8 +141,13 @@ export async function startEngine(): Promise<Engine> {
   const scratch = call.malloc(scratchBytes);
 
   let view = new DataView(memory.buffer);
+  let bytes = new Uint8Array(memory.buffer);
   const current = () => {
-    if (view.buffer !== memory.buffer) view = new DataView(memory.buffer); // the memory has grown
+    // When the memory grows, its old buffer is taken away. To ask the memory itself costs more than the reading.
+    if (bytes.length === 0) {
+      bytes = new Uint8Array(memory.buffer);
+      view = new DataView(memory.buffer);
+    }
     return view;
   };
   return {

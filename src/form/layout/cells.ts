@@ -30,11 +30,9 @@ export function readCell(spot: Spot, vocabulary: Vocabulary): Cell {
   const empty = !input && !hasContent(spot.lines);
   const pure = input || empty ? undefined : pureLabel(spot.lines, vocabulary);
   const { parts, preface } = pure === undefined && !empty ? takeApart(spot.lines, vocabulary) : nothing;
-  return {
-    ...{ spot, text, empty, input, pure, parts, preface },
-    colon: /:\s*$/.test(pure ?? text),
-    bold: allMarked(spot.lines, 'bold') || spot.heading !== undefined,
-  };
+  const colon = /:\s*$/.test(pure ?? text);
+  const bold = allMarked(spot.lines, 'bold') || spot.heading !== undefined;
+  return { spot, text, empty, input, pure, colon, bold, parts, preface };
 }
 
 const nothing: Pick<Cell, 'parts' | 'preface'> = { parts: [], preface: [] };
