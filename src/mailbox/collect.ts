@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow';
-import type { FetchedMessage, FolderState, Ledger, MailboxSettings } from './model.ts';
+import type { FetchedMessage, FolderState, Hold, Ledger, MailboxSettings } from './model.ts';
 import { MailboxFailure } from './trouble.ts';
 
 /** Mails fetched by one command, and the bytes that they may have together: what is in memory at once. */
@@ -29,7 +29,7 @@ export async function collectNew(
   client: ImapFlow,
   state: FolderState,
   settings: Pick<MailboxSettings, 'order' | 'messageBytes'>,
-  ledger: Ledger,
+  { ledger, hold = (_, work) => work() }: { ledger: Ledger; hold?: Hold },
   memory: FolderMemory,
   stopped: () => boolean,
 ): Promise<Collection> {
@@ -53,20 +53,35 @@ export async function collectNew(
     }
     for (const batch of batches(small)) {
       if (stopped()) break;
-      const fetched = await fetchMessages(client, batch);
-      for (const one of batch) {
-        const message = fetched.get(one.uid);
-        if (message) {
-          memory.refusals.delete(one.uid);
-          if ((await ledger.record(state, message)) === 'recorded') collected += 1;
-        } else if (await refused(client, one.uid, memory.refusals)) {
-          if ((await ledger.recordUnfetched(state, one.uid, one.received, 'not_handed_out')) === 'recorded')
-            collected += 1;
-        }
-      }
+      const bytes = batch.reduce((sum, { size }) => sum + size, 0);
+      collected += await hold(bytes, async () => (stopped() ? 0 : record(client, state, batch, ledger, memory)));
     }
   }
   return { collected, gone: gone.length };
+}
+
+/** How many of a batch were newly recorded. */
+async function record(
+  client: ImapFlow,
+  state: FolderState,
+  batch: Sized[],
+  ledger: Ledger,
+  { refusals }: FolderMemory,
+): Promise<number> {
+  let recorded = 0;
+  const fetched = await fetchMessages(client, batch);
+  for (const one of batch) {
+    const message = fetched.get(one.uid);
+    // Of several that are held together, those that are in the ledger are let go.
+    fetched.delete(one.uid);
+    if (message) {
+      refusals.delete(one.uid);
+      if ((await ledger.record(state, message)) === 'recorded') recorded += 1;
+    } else if (await refused(client, one.uid, refusals)) {
+      if ((await ledger.recordUnfetched(state, one.uid, one.received, 'not_handed_out')) === 'recorded') recorded += 1;
+    }
+  }
+  return recorded;
 }
 
 /** Every UID that the folder has. */

@@ -1,6 +1,6 @@
 import { collectNew, type FolderMemory } from './collect.ts';
 import { connect, type FolderConnection } from './connection.ts';
-import type { Ledger, MailboxEvent, MailboxSettings } from './model.ts';
+import type { Hold, Ledger, MailboxEvent, MailboxSettings } from './model.ts';
 import { openTokenSource, type TokenSource } from './token.ts';
 import { type MailboxFailure, troubleOf } from './trouble.ts';
 
@@ -13,6 +13,8 @@ export type Follower = {
 
 export type FollowParts = {
   ledger: Ledger;
+  /** Without it, what is fetched is bounded by the batches alone. */
+  hold?: Hold;
   tell(event: MailboxEvent): void;
   now(): number;
   /** From 0 to 1. */
@@ -61,14 +63,7 @@ function followFolder(
       memory = { refusals: new Map(), gone: new Set() };
       parts.tell({ event: 'uid_validity_changed', ...about });
     }
-    const { collected, gone } = await collectNew(
-      open.client,
-      open.state,
-      settings,
-      parts.ledger,
-      memory,
-      () => stopped,
-    );
+    const { collected, gone } = await collectNew(open.client, open.state, settings, parts, memory, () => stopped);
     if (stopped) return;
     await parts.ledger.checkSucceeded(open.state);
     failures = 0;

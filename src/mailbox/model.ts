@@ -11,6 +11,9 @@ export type FetchedMessage = {
   bytes: Uint8Array;
 };
 
+/** Waits until there is memory for so many bytes of mails, and has it while they are fetched and recorded. */
+export type Hold = <Result>(bytes: number, work: () => Promise<Result>) => Promise<Result>;
+
 /** What the mailbox needs of the store; the ledger row and the encrypted original are written in one transaction. */
 export type Ledger = {
   /** UIDs of this folder state that have a ledger row. */

@@ -3,6 +3,7 @@ import { type Follower, followMailbox, type MailboxSettings } from '../mailbox/i
 import type { Store } from '../store/index.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { JobQueue } from './queue.ts';
+import { processRoom } from './room.ts';
 
 /** So long a new mail may wait for the next to be opened with it, while many come at once. */
 const openMilliseconds = 50;
@@ -29,6 +30,7 @@ export async function startCollector(
   for (const mailbox of mailboxes) {
     const follower = followMailbox(mailbox, {
       ledger: store.ledger,
+      hold: processRoom.hold,
       tell: ({ event, ...fields }) =>
         event === 'trouble' ? log.warn(`mailbox_${event}`, fields) : log.info(`mailbox_${event}`, fields),
       now: Date.now,

@@ -21,7 +21,7 @@ import { matchOne } from './match.ts';
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
 import type { PartReading, ReadingOutcome, ReadingResult } from './reading/protocol.ts';
-import { openRoom } from './room.ts';
+import { processRoom } from './room.ts';
 
 export type StepSettings = {
   certainEnough: number;
@@ -55,7 +55,6 @@ const triesInAll = 50;
  * A message goes collected → opened → settled; a part waiting → read | failed; a form read → matched → filed | in_review | duplicate.
  */
 export function steps({ store, scanner, pool, next, settings }: StepParts) {
-  const room = openRoom(bytesAtOnce);
   const matchFailures = new Map<FormId, number>();
 
   /** While the scanner or the bucket is away, mails wait for it however long that takes, so a try is counted after that. */
@@ -64,7 +63,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   async function open(id: MessageId): Promise<void> {
     const message = await (waiting ? store.messages.load(id) : store.messages.begin(id));
     if (message)
-      await room.hold(message.size, () =>
+      await processRoom.hold(message.size, () =>
         uncountedIfPassing(
           () => openHeld(message),
           () => store.messages.putOff(id),
@@ -103,7 +102,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   async function read(id: PartId): Promise<void> {
     const part = await (waiting ? store.parts.load(id) : store.parts.begin(id));
     if (part)
-      await room.hold(part.size, () =>
+      await processRoom.hold(part.size, () =>
         uncountedIfPassing(
           () => readHeld(part),
           () => store.parts.putOff(id),
@@ -236,8 +235,6 @@ const notRead: ReadingResult = { kind: 'not_read', reasons: ['file_too_large'] }
 const formsAtOnce = 50;
 /** Failures of one form in matching before it goes to a person unmatched. */
 const matchTries = 3;
-/** Mails and parts held at once by the steps: one large mail and a few small ones, which keeps the worker below 400 MB (`npm run bench`). */
-const bytesAtOnce = 32_000_000;
 
 /**
  * While the database is away or its disk full, the same few mails are tried over and over. Such a try is taken back, where at least that can be
