@@ -248,6 +248,39 @@ describe.skipIf(!hasTool('dovecot'))('following a mailbox on Dovecot', () => {
     expect(numbers(ledger).sort((a, b) => a - b)).toEqual(upTo(250));
   });
 
+  test('mails are fetched only when there is room for them, and recorded before it is given back', async () => {
+    const user = newUser();
+    await dovecot.append([mail(1, 4_000), mail(2, 6_000)], { user });
+    const ledger = memoryLedger();
+    const asked: number[] = [];
+    let admit = () => {};
+    const room = new Promise<void>((enter) => {
+      admit = enter;
+    });
+    let recordedInside = 0;
+    const follower = followMailbox(settingsFor(user), {
+      ledger,
+      hold: async (bytes, work) => {
+        asked.push(bytes);
+        await room;
+        const result = await work();
+        recordedInside = ledger.messages.length;
+        return result;
+      },
+      tell: () => {},
+      now: Date.now,
+      random: () => 0,
+    });
+    running.push(follower);
+    await until(() => asked.length > 0);
+    await wait(300);
+    expect(ledger.messages).toEqual([]);
+    admit();
+    await until(() => ledger.checks > 0);
+    expect(recordedInside).toBe(2);
+    expect(asked).toEqual([ledger.messages.reduce((sum, { bytes }) => sum + bytes.length, 0)]);
+  });
+
   test('a mail over the limit is accounted for and not fetched', async () => {
     const user = newUser();
     await dovecot.append([mail(1), mail(2, 300_000), mail(3)], { user });
