@@ -46,11 +46,14 @@ function doubtsAbout(levels: Comparison): string[] {
     address === 'same' ||
     address === 'close' ||
     (address === 'partly' && (levels.postcode === 'same' || levels.phone === 'same'));
-  const reached = identified || levels.caseId === 'same' || levels.email === 'same';
+  const numbered = identified || levels.caseId === 'same';
+  const reached = numbered || levels.email === 'same';
   if (forename === 'different') found.push(dob === 'same' && surname !== 'different' ? doubts.twins : doubts.household);
   else if (
-    !reached &&
-    (forename === 'alike' ||
+    // What looks like a typing error may be the twin's name, who has the same surname, birth date, address and family's e-mail: a number alone tells.
+    !numbered &&
+    (forename === 'typing' ||
+      forename === 'alike' ||
       forename === 'sound' ||
       forename === 'initial' ||
       forename === 'first_only' ||

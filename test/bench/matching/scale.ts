@@ -38,7 +38,8 @@ export type ScaleFigures = {
 /** One store that grows: at each size a few hundred forms are matched as the worker matches them, each timed whole, with what it writes. */
 export async function measureScale(seed: number, sizes: number[], forms: number, tell: (line: string) => void) {
   const place = mkdtempSync(join(tmpdir(), 'bench-matching-'));
-  const server = await startEmbeddedPostgres(place);
+  // As a server that holds a million people is set up; what is written is as safe as ever.
+  const server = await startEmbeddedPostgres(place, ['shared_buffers=1GB', 'max_wal_size=4GB']);
   const recorded: MessageId[] = [];
   const figures: ScaleFigures[] = [];
   try {
@@ -54,13 +55,14 @@ export async function measureScale(seed: number, sizes: number[], forms: number,
       const report = await store.people.import(newPeople(county, chance, size - known, drawn), 'bench');
       known += report.added;
       const importSeconds = (performance.now() - start) / 1_000;
-      tell(`${known} people known`);
+      tell(`${known} people known, ${report.added} of them imported in ${importSeconds.toFixed(0)} s`);
       figures.push({
         known,
         importSeconds,
         load: loadavg()[0] ?? 0,
         ...(await timeForms(store, county, chance, drawn, forms, recorded)),
       });
+      tell(`  ${figures.at(-1)?.median.toFixed(1)} ms a form at the median`);
     }
     await store.close();
   } finally {

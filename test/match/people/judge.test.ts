@@ -32,6 +32,13 @@ describe('the same person', () => {
     expect(pair.evidence).toContain(evidence);
   });
 
+  test('with a typing error in the forename only where a number tells; without one a person looks', () => {
+    const number = { nhsNumber: '9434765919' };
+    const [wrong, right] = [{ fullName: 'Elowyn Warburton' }, { fullName: 'Elowen Warburton' }];
+    expect(judge({ ...wrong, ...number }, { ...right, ...number }).decision).toBe('same');
+    expect(judge(wrong, right)).toMatchObject({ decision: 'possible', probability: 0.9 });
+  });
+
   test('after a move is at least possible', () => {
     const pair = judge({ address: '7 Harbour Rise, Saltersby', postcode: 'YY9 9ZZ', phone: '' });
     expect(['same', 'possible']).toContain(pair.decision);
@@ -45,6 +52,12 @@ describe('never the same, however much agrees', () => {
       'a twin with the number of the other',
       { fullName: 'Lucy Warburton', nhsNumber: '9434765919' },
       { nhsNumber: '9434765919' },
+    ],
+    ['a twin whose name looks like a typing error', { fullName: 'Elowyn Warburton' }, { fullName: 'Elowen Warburton' }],
+    [
+      "such a twin with the family's e-mail",
+      { fullName: 'Elowyn Warburton', email: 'home@example.org' },
+      { fullName: 'Elowen Warburton', email: 'home@example.org' },
     ],
     ['a sister', { fullName: 'Lucy Warburton', dob: '2009-07-21' }, {}],
     ['a mother of the same name', { dob: '1984-08-19' }, {}],
