@@ -34,6 +34,7 @@ export const run: Command = async (words, environment) => {
     print(
       `${file}: ${made.rows} rows of ${made.tables} tables, ${megabytes(made.bytes)}, sealed with ${keyring.current.id}`,
     );
+    if (config.bucket !== null) print('originals in the bucket are not in it: their copies are the store’s to keep');
     return 0;
   } finally {
     line.end();

@@ -256,6 +256,7 @@ export function healthParts(config: Config, opened: () => Parts | null): Paramet
       },
     },
     queue: { counts: () => there().queue.counts() },
+    ...(config.bucket && { bucket: () => there().store.originals.reachable() }),
     folders: config.mailboxes.flatMap(({ name, folders }) => folders.map((folder) => ({ mailbox: name, folder }))),
     checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
     now: () => new Date(),

@@ -27,7 +27,9 @@ export async function startHealth(
     },
     '/health': async () => {
       const well = await wellness();
-      return json(well.database && well.queue && well.foldersOverdue + well.foldersInTrouble === 0, well);
+      // Without the bucket people still decide, so it makes nobody unready.
+      const servers = well.database && well.queue && well.bucket !== false;
+      return json(servers && well.foldersOverdue + well.foldersInTrouble === 0, well);
     },
     '/metrics': async () => ({ status: 200, type: metrics.type, body: await metrics.text() }),
   };

@@ -5,6 +5,8 @@ import { patientAsk } from './ask.ts';
 export type HealthParts = {
   store: Pick<Store, 'mailboxes' | 'work' | 'reconciliations' | 'running'>;
   queue: { counts(): Promise<Record<string, number>> };
+  /** Whether the bucket of the originals answers; unset where there is none. */
+  bucket?: () => Promise<boolean>;
   /** The folders that are followed by the settings; one that was never checked is overdue too. */
   folders: { mailbox: string; folder: string }[];
   checkOverdueMilliseconds: number;
@@ -13,22 +15,34 @@ export type HealthParts = {
   freshMilliseconds?: number;
 };
 
-export type Wellness = { database: boolean; queue: boolean; foldersOverdue: number; foldersInTrouble: number };
+export type Wellness = {
+  database: boolean;
+  queue: boolean;
+  bucket?: boolean;
+  foldersOverdue: number;
+  foldersInTrouble: number;
+};
 
 /** Whether database and queue answer in time, and whether every followed folder was checked of late. */
 export function wellnessOf(parts: HealthParts): () => Promise<Wellness> {
   const askStore = patientAsk(() => parts.store.mailboxes.status());
   const askQueue = patientAsk(() => parts.queue.counts());
+  const askBucket = bucketAsk(parts);
   return async () => {
-    const [seen, queue] = await Promise.all([askStore(), askQueue()]);
+    const [seen, queue, bucket] = await Promise.all([askStore(), askQueue(), askBucket?.()]);
     const folders = seen === null ? [] : followed(parts, seen);
     return {
       database: seen !== null,
       queue: queue !== null,
+      ...(askBucket && { bucket: bucket === true }),
       foldersOverdue: overdueFolders(folders, parts.now(), parts.checkOverdueMilliseconds).length,
       foldersInTrouble: folders.filter(({ trouble }) => trouble !== null).length,
     };
   };
+}
+
+export function bucketAsk({ bucket }: HealthParts): (() => Promise<boolean | null>) | undefined {
+  return bucket && patientAsk(bucket);
 }
 
 export function followed({ folders }: HealthParts, seen: FolderStatus[]): FolderStatus[] {

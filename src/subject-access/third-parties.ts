@@ -108,6 +108,7 @@ function partiesOfMail(mail: HeldMail, note: Note): void {
 function textsOf(held: Held): { words: string; place: Place }[] {
   const forms = held.forms.flatMap((form) => [
     ...form.values
+      .filter(({ key }) => !namesOthers(key))
       .filter(({ key }) => !about.some(({ at }) => at.test(key)) || form.prefixes.some((one) => key.startsWith(one)))
       .filter(({ key, raw }) => raw !== '' && !naming.test(key))
       .map(({ key, raw, source }) => ({

@@ -42,12 +42,23 @@ const away = async () => {
 
 type Store = Parameters<typeof startHealth>[1]['store'];
 
-async function start(more: object = {}, queue: () => Promise<Record<string, number>> = async () => ({ waiting: 4 })) {
+async function start(
+  more: object = {},
+  queue: () => Promise<Record<string, number>> = async () => ({ waiting: 4 }),
+  other: { bucket?: () => Promise<boolean> } = {},
+) {
   const lines: string[] = [];
   const { log, events } = countEvents(openLog('info', (line) => lines.push(line)));
   const store = { ...wellStore, ...more } as unknown as Store;
   const folders = [{ mailbox: 'team', folder: 'INBOX' }];
-  const parts = { store, queue: { counts: queue }, folders, checkOverdueMilliseconds: 900_000, now: () => now };
+  const parts = {
+    store,
+    queue: { counts: queue },
+    folders,
+    checkOverdueMilliseconds: 900_000,
+    now: () => now,
+    ...other,
+  };
   running = await startHealth({ host: '127.0.0.1', port: 0 }, parts, events);
   const get = async (path: string, method = 'GET') => {
     const response = await fetch(`http://127.0.0.1:${running?.port}${path}`, { method });
@@ -77,6 +88,17 @@ test('a database or a queue that is away is not ready, and the process lives', a
   await running?.stop();
   const { get: other } = await start({}, away);
   expect(await other('/health/ready')).toEqual({ status: 503, body: '{"database":true,"queue":false}\n' });
+});
+
+test.each([
+  [async () => true, 200, 1],
+  [async () => false, 503, 0],
+  [away, 503, 0],
+])('a bucket that is set shows in health and metrics, and makes nobody unready', async (bucket, status, up) => {
+  const { get } = await start({}, undefined, { bucket });
+  expect((await get('/health/ready')).status).toBe(200);
+  expect(await get('/health')).toEqual({ status, body: expect.stringContaining(`"bucket":${up === 1}`) });
+  expect((await get('/metrics')).body.split('\n')).toContain(`intake_up{server="bucket"} ${up}`);
 });
 
 test.each([
