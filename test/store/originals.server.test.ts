@@ -189,7 +189,9 @@ test('originals are moved there and back beside readers, as they are sealed; a r
     keyring,
     bucket,
   });
-  const sealedBefore = await rows('SELECT original_id, sealed FROM original_chunks ORDER BY 1, position');
+  const sealedBefore = await rows(
+    'SELECT original_id, position, sha256(sealed)::text AS hash FROM original_chunks ORDER BY 1, 2',
+  );
   const whole = async () => {
     for (const [at, one] of mails.entries())
       expect(Buffer.from(await moving.originals.get(await idOf(store, recorded[at]))).equals(one.bytes)).toBe(true);
@@ -225,7 +227,9 @@ test('originals are moved there and back beside readers, as they are sealed; a r
   // Without a bucket in the settings they are not taken for lost.
   await expect(store.originals.get(await idOf(store, recorded[0]))).rejects.toMatchObject({ code: 'settings_wrong' });
   expect(await moving.originals.move({ to: 'database', limit: 100 })).toMatchObject({ moved: 5, broken: [] });
-  expect(await rows('SELECT original_id, sealed FROM original_chunks ORDER BY 1, position')).toEqual(sealedBefore);
+  expect(
+    await rows('SELECT original_id, position, sha256(sealed)::text AS hash FROM original_chunks ORDER BY 1, 2'),
+  ).toEqual(sealedBefore);
   expect(await objects()).toEqual([]);
   await whole();
   await moving.close();
@@ -286,8 +290,8 @@ test('by the command line: move, status and reconcile, with the secret in a file
     MAILBOX_TEAM_USER: 'team',
     MAILBOX_TEAM_PASSWORD: 'hidden-word',
   };
-  const run = async (words: string[], more: Record<string, string> = {}) => {
-    const process = intake(words, { ...environment, ...more });
+  const run = async (words: string[]) => {
+    const process = intake(words, environment);
     const status = await process.ended;
     const output = process.output();
     expect(output).not.toMatch(/hidden-word|S3RVER|Warning/);
@@ -303,10 +307,7 @@ test('by the command line: move, status and reconcile, with the secret in a file
     1,
     expect.stringMatching(/bucket of the originals cannot be reached/),
   ]);
-  expect((await run(['reconcile'])).output).toMatch(/bucket of the originals could not be compared/);
   await s3.back();
-  const wrong = await run(['status'], { ORIGINALS_URL: 'https://bucket' });
-  expect([wrong.status, wrong.output]).toEqual([2, expect.stringMatching(/ORIGINALS_URL: s3:/)]);
   await close();
   rmSync(base, { recursive: true });
 }, 120_000);
