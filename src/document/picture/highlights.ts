@@ -6,10 +6,10 @@ import type { ReadWord } from './words.ts';
 export type Highlight = { x: number; y: number; right: number; bottom: number; light: number };
 
 /** Of the light of the other words' ground: a highlighter is darker than this, and writing is darker still. */
-const darker = 0.95;
+const darker = 0.94;
 const darkest = 0.55;
-/** Of the light behind a word, the share that is darker than its ground: its letters. */
-const letters = 0.7;
+/** Of the light behind a word, the share that is darker than its ground: bold letters and their soft edges take most of it. */
+const letters = 0.9;
 /** A word with a darker ground is the exception among its neighbours: else it is shadow. */
 const most = 0.7;
 

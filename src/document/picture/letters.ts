@@ -27,7 +27,7 @@ export function looksOf(words: readonly ReadWord[], ink: Ink): Look[] {
     const own = lines.get(word.line) ?? usual;
     return Math.abs(own / usual - 1) <= sameSize ? usual : own;
   });
-  const strokes = words.map((word) => strokeOf(word, ink));
+  const strokes = words.map((word) => (/[\p{L}\p{N}]/u.test(word.text) ? strokeOf(word, ink) : undefined));
   const plainStroke = plainStrokeOf(
     strokes.filter((_, at) => caps[at] === usual),
     usual,
@@ -39,7 +39,7 @@ export function looksOf(words: readonly ReadWord[], ink: Ink): Look[] {
   });
   return words.map((word, at) => {
     const cap = caps[at] ?? usual;
-    // A slash shows no thickness: it looks like the word beside it.
+    // A slash leans, and a full stop is too small: they look like the word beside them.
     const beside = [at - 1, at + 1].filter((near) => words[near]?.line === word.line);
     const ratio = ratios[at] ?? beside.map((near) => ratios[near]).find((near) => near !== undefined) ?? 1;
     return {

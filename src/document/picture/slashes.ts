@@ -1,5 +1,5 @@
 import type { Patch } from './components.ts';
-import { type Ink, inkShare } from './ink.ts';
+import type { Ink } from './ink.ts';
 import type { ReadWord } from './words.ts';
 
 /** In points: how high and wide a slash is. */
@@ -16,7 +16,7 @@ export function withSlashes(
   point: number,
 ): ReadWord[] {
   const slashes = patches.filter((patch) => isSlash(ink, patch, point));
-  const parted = words.flatMap((word) => partedAt(word, slashes));
+  const parted = words.map((word) => withInner(word, slashes)).flatMap((word) => partedAt(word, slashes));
   const read = parted.map((word) => {
     const alone = /^[|Il1/\\!]$/.test(word.text) && slashes.some((slash) => isIn(slash, word));
     return alone ? { ...word, text: '/', probability: Math.max(word.probability, certain) } : word;
@@ -29,16 +29,39 @@ function isSlash(ink: Ink, { x, y, right, bottom, area }: Patch, point: number):
   const [width, height] = [right - x, bottom - y];
   if (height < high.least * point || height > high.most * point) return false;
   if (width < wide.least * point || width > wide.most * point || width > height * 0.65) return false;
-  if (area > width * height * 0.6) return false;
-  const [half, third] = [width / 2, height / 3];
-  const full = 0.3;
-  const empty = 0.12;
-  return (
-    inkShare(ink, x + half, y, right, y + third) > full &&
-    inkShare(ink, x, y, x + half * 0.8, y + third) < empty &&
-    inkShare(ink, x, bottom - third, x + half, bottom) > full &&
-    inkShare(ink, right - half * 0.8, bottom - third, right, bottom) < empty
-  );
+  if (area > width * height * 0.75) return false;
+  // Its upper end stands to the right of its lower one, by more than that of a J or 7, however thick it is.
+  const [head, foot] = [
+    middleOf(ink, x, y, right, y + height / 3),
+    middleOf(ink, x, bottom - height / 3, right, bottom),
+  ];
+  return head - foot > width * slant;
+}
+
+const slant = 0.4;
+
+function middleOf({ width, bits }: Ink, x: number, y: number, right: number, bottom: number): number {
+  let [sum, count] = [0, 0];
+  for (let row = Math.round(y); row < bottom; row += 1)
+    for (let column = x; column < right; column += 1)
+      if (bits[row * width + column] === 1) [sum, count] = [sum + column, count + 1];
+  return sum / Math.max(count, 1);
+}
+
+/** Of a word's width, how far a slash may stand from the letter that it was read as. */
+const besideLetter = 0.16;
+
+/** `MIF` with a slash in its middle is `M/F`. */
+function withInner(word: ReadWord, slashes: readonly Patch[]): ReadWord {
+  const width = word.right - word.x;
+  const [slash, ...others] = slashes.filter((one) => isIn(one, word) && one.x > word.x && one.right < word.right);
+  if (!slash || others.length > 0 || word.text.includes('/')) return word;
+  const at = [...word.text].findIndex((letter, index) => {
+    const middle = word.x + (width * (index + 0.5)) / word.text.length;
+    return /[Il1|!]/.test(letter) && Math.abs((slash.x + slash.right) / 2 - middle) < width * besideLetter;
+  });
+  if (at < 1 || at === word.text.length - 1) return word;
+  return { ...word, text: `${word.text.slice(0, at)}/${word.text.slice(at + 1)}` };
 }
 
 /** Of a letter's height, the white beside a slash that parts two words: `Yes / No` is often read as one. */

@@ -10,6 +10,10 @@ const low = 0.75;
 /** In points: a narrower word may be one letter with a bar, and so may one with fewer letters. */
 const narrowest = 6;
 const letters = /[\p{L}\p{N}].*[\p{L}\p{N}]/u;
+/** In pixels: an engine's box is a little wider than its word. */
+const rim = 3;
+/** Letters with a bar of their own at one height: in `44` they make one line. */
+const barred = /^[4AEFHeftz+-]+$/;
 
 /**
  * Lines drawn through single words. Short or pale ones are not found among the lines of the page, because letters cross them all along; but
@@ -18,11 +22,11 @@ const letters = /[\p{L}\p{N}].*[\p{L}\p{N}]/u;
 export function strikesThrough(words: readonly SeenWord[], ink: Ink, point: number): Patch[] {
   return words.flatMap((word) => {
     const { text, x, right, y, baseline } = word;
-    if (right - x < narrowest * point || !letters.test(text)) return [];
+    if (right - x < narrowest * point || !letters.test(text) || barred.test(text)) return [];
     const height = baseline - y;
     let [best, at] = [0, 0];
     for (let row = Math.round(y + height * high); row <= y + height * low; row += 1) {
-      const share = coverage(ink, x, right, row);
+      const share = coverage(ink, x + rim, right - rim, row);
       if (share > best) [best, at] = [share, row];
     }
     return best >= covered ? [{ x, right, y: at - 1, bottom: at + 2, area: (right - x) * 3 }] : [];

@@ -51,10 +51,22 @@ export function agreed(
     return { ...word, text, other, region, probability: Math.min(probability, isCode(text) ? code : 1) };
   });
   const missed = second.filter((other) => !used.has(other) && !first.some((word) => touches(other, word)));
-  return [
-    ...words,
-    ...missed.map((word) => ({ ...word, text: plain(word.text), other: '', region, probability: alone })),
-  ];
+  for (const word of missed) {
+    const at = placeIn(words, word);
+    const line = words[Math.max(at - 1, 0)]?.line ?? word.line;
+    words.splice(at, 0, { ...word, line, text: plain(word.text), other: '', region, probability: alone });
+  }
+  return words;
+}
+
+/** Where a word that only one engine saw stands among those of its line. */
+function placeIn(words: readonly SeenWord[], { x, y, bottom }: SeenWord): number {
+  const beside = words.flatMap((word, at) => {
+    const shared = Math.min(bottom, word.bottom) - Math.max(y, word.y);
+    return shared > 0.5 * Math.min(bottom - y, word.bottom - word.y) ? [{ word, at }] : [];
+  });
+  const before = beside.filter(({ word }) => word.x <= x).at(-1);
+  return before ? before.at + 1 : (beside[0]?.at ?? words.length);
 }
 
 /** What a third look at a word says. */

@@ -11,7 +11,8 @@ export class Canvas {
 
   fill(x: number, y: number, right: number, bottom: number, light: number): this {
     const { width, pixels } = this.raster;
-    for (let row = y; row < bottom; row += 1) pixels.fill(light, row * width + x, row * width + right);
+    for (let row = y; row < bottom; row += 1)
+      pixels.fill(light, Math.round(row * width + x), Math.round(row * width + right));
     return this;
   }
 

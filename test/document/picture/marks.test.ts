@@ -3,6 +3,7 @@ import { patchesOf } from '../../../src/document/picture/components.ts';
 import type { SeenWord } from '../../../src/document/picture/engine.ts';
 import { highlightsBehind } from '../../../src/document/picture/highlights.ts';
 import { rulingsIn } from '../../../src/document/picture/rulings.ts';
+import { withSlashes } from '../../../src/document/picture/slashes.ts';
 import { strikesThrough } from '../../../src/document/picture/strikes.ts';
 import { boxesIn } from '../../../src/document/picture/tick-boxes.ts';
 import type { ReadWord } from '../../../src/document/picture/words.ts';
@@ -48,6 +49,8 @@ describe('a line through a word', () => {
   test('is not seen below it, nor in its letters', () => {
     expect(strikesThrough([word], letters().fill(98, 136, 220, 139, 30).ink(), point)).toEqual([]);
     expect(strikesThrough([word], letters().ink(), point)).toEqual([]);
+    const barred = { ...word, text: '44' };
+    expect(strikesThrough([barred], letters().fill(100, 122, 217, 125, 30).ink(), point)).toEqual([]);
   });
 });
 
@@ -72,5 +75,26 @@ describe('a word with a darker ground', () => {
   test('was not where all of its cell is dark, nor where there is only grain', () => {
     expect(page()(222, 90, 600)).toEqual([]);
     expect(page()(238, 248, 352)).toEqual([]);
+  });
+});
+
+describe('a slash', () => {
+  const slanted = () => {
+    const page = new Canvas(400, 200).fill(100, 100, 106, 132, 20).fill(150, 100, 156, 132, 20);
+    for (let at = 0; at < 32; at += 1) page.fill(133 - at / 3, 100 + at, 138 - at / 3, 101 + at, 20);
+    return page;
+  };
+  const word: ReadWord = {
+    ...{ text: 'MIF', sure: 90, x: 100, y: 100, right: 156, bottom: 132, baseline: 132, lineHeight: 32, line: 0 },
+    ...{ probability: 0.8, region: 0 },
+  };
+  const read = (page: Canvas) => {
+    const ink = page.ink();
+    return withSlashes([word], patchesOf(ink), ink, point).map(({ text }) => text);
+  };
+
+  test('between two letters is told from an I by its slant', () => {
+    expect(read(slanted())).toEqual(['M/F']);
+    expect(read(new Canvas(400, 200).letters(100, 100, 5, 20))).toEqual(['MIF']);
   });
 });
