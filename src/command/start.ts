@@ -65,7 +65,7 @@ function rightsOf(only: 'collector' | 'worker' | 'web' | undefined): Rights {
 }
 
 const everyPart = ['collector', 'worker', 'web'] as const;
-const graceSeconds = 30;
+const graceSeconds = 10;
 const firstWaitMilliseconds = 500;
 const longestWaitMilliseconds = 30_000;
 
