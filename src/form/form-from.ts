@@ -44,6 +44,7 @@ export function formFrom(
     ...(document.notes.includes('pictures_of_pages') ? [problem('read_from_picture')] : []),
     ...(document.notes.includes('tracked_changes') ? [problem('tracked_changes')] : []),
     ...collected.unplaced.map(() => problem('unplaced_text')),
+    ...(collected.crowded > 0 ? [problem('doubtful_layout')] : []),
     ...referred.problems,
     ...compared.problems,
     ...missingRequired(definition, fields),

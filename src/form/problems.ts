@@ -20,6 +20,10 @@ export const problems = {
   doubtful_form: ['blocks', 'This may be one of the forms, but not for certain.'],
   blank_form: ['blocks', 'The form is not filled in.'],
   unplaced_text: ['blocks', 'Something is written here that belongs to no known question.'],
+  doubtful_layout: [
+    'blocks',
+    'A question has no place for its answer: labels and answers may have been taken for one another.',
+  ],
   read_from_picture: ['blocks', 'Pages of the file are pictures: a person compares what was read with them.'],
   tracked_changes: ['note', 'The file holds tracked changes: insertions count, deletions do not.'],
   several_forms: ['note', 'The file holds more than one form.'],

@@ -2,7 +2,7 @@ import type { Document } from '../document/model.ts';
 import { candidatesOf } from './candidates.ts';
 import { bandsIn } from './checks/index.ts';
 import type { Definition, Definitions } from './definitions/index.ts';
-import { type Collected, collect } from './extract/index.ts';
+import { type Collected, collect, doubtAnswers } from './extract/index.ts';
 import { formFrom, isAnswered } from './form-from.ts';
 import { formsOfSubmission } from './govuk/index.ts';
 import { type Vocabulary, vocabularyOf } from './labels/index.ts';
@@ -125,7 +125,7 @@ function formOf(
   confidence: number,
 ): Form {
   const version = versionOf(document, part.blocks, definition);
-  return formFrom(collected, definition, document, options, {
+  return formFrom(doubtAnswers(collected, vocabularyOf(definition)), definition, document, options, {
     ...{ version, confidence, scoreRange: scoreRange(part), bands: () => bandsIn(rowsOfText(part)) },
   });
 }

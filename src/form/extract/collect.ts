@@ -1,5 +1,7 @@
+import type { Section } from '../definitions/index.ts';
 import { keyOf, type LabelMatch, scores, type Vocabulary } from '../labels/index.ts';
 import {
+  allMarked,
   columnRole,
   hasContent,
   hasInput,
@@ -16,7 +18,7 @@ import {
 import { accepts, append, continuesAnswer, isLong, isSentence, mayBeHeading } from './continued.ts';
 import { type Columns, gridsOf } from './grids.ts';
 import { fitsList, takeList } from './lists.ts';
-import type { Collected } from './model.ts';
+import type { Answer, Collected } from './model.ts';
 import { entryFor, place } from './placing.ts';
 import { takeGridRow, takeLooseRow, takeTicks } from './rows.ts';
 import { answer, enter, type State, startOf, unplaceIfFilled } from './state.ts';
@@ -56,7 +58,7 @@ function keepInputs(state: State, item: Item): void {
 function step(state: State, item: Item, at: number): void {
   switch (item.kind) {
     case 'heading':
-      takeHeading(state, item);
+      takeHeading(state, item, at);
       break;
     case 'question':
       takeQuestion(state, item, at);
@@ -65,19 +67,36 @@ function step(state: State, item: Item, at: number): void {
       takeColumns(state, item, at);
       break;
     case 'text':
-      takeText(state, item.slot);
+      if (namesTable(state, item.slot, at)) takeHeading(state, headingFrom(item.slot), at);
+      else takeText(state, item.slot);
   }
+}
+
+/** A heading has fewer words. */
+const MOST_WORDS_IN_TITLE = 6;
+
+/** `Screening questions` as a plain line right above a table, and below the answer in another one. */
+function namesTable({ open, items }: State, slot: Slot, at: number): boolean {
+  if (open?.slot.where !== 'cell' || slot.where !== 'line' || hasInput(slotLines(slot))) return false;
+  const next = items[at + 1];
+  const intoTable = next?.kind === 'columns' || (next?.kind === 'question' && next.whole.where === 'cell');
+  const text = wordsOf(slotLines(slot));
+  return intoTable && /^\p{Lu}[^.!?:;,]*$/u.test(text) && text.split(' ').length <= MOST_WORDS_IN_TITLE;
+}
+
+function headingFrom(slot: Slot): Extract<Item, { kind: 'heading' }> {
+  return { kind: 'heading', text: wordsOf(slotLines(slot)), slot, level: 9 };
 }
 
 /** Longer bold words may be a sentence that somebody wrote. */
 const LONGEST_HEADING = 50;
 
-function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): void {
+function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>, at: number): void {
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   // `Police - Missing Team` right below a label in a table that has its answers below.
   if (found?.kind === 'section' && state.openBelow && item.slot.where === 'cell' && isOpenBlank(state)) {
-    append(state, item.slot, true);
+    append(state, item.slot, !state.openStrong || allMarked(slotLines(item.slot), 'bold'));
     return;
   }
   if (!found && continuesAnswer(state, item)) {
@@ -94,6 +113,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
       break;
     case 'section':
       enter(state, found.section);
+      askByHeading(state, item, at);
       break;
     default:
       if ((item.text.length > LONGEST_HEADING || isSentence(item.text)) && !standsPrinted(state, item.slot))
@@ -101,6 +121,20 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>): vo
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
   }
+}
+
+/** `Part E: Analysis` with the analysis typed below it: the heading asks the question itself. */
+function askByHeading(state: State, { text, slot }: Extract<Item, { kind: 'heading' }>, at: number): void {
+  const next = state.items[at + 1];
+  if (next?.kind !== 'text' || next.slot.where !== 'line' || slot.where !== 'line') return;
+  const label = text.replace(/^\s*(section|part|step|stage)\s+\w{1,3}\b\s*[.:)\-–—]*\s*/i, '');
+  const match = state.vocabulary.label(label, state.section);
+  if (match?.score !== scores.exact || match.family !== state.section?.family) return;
+  if (match.asked.kind !== 'field' || match.asked.field.type !== 'long_text') return;
+  const place = slotOf([], next.slot.place, 'line');
+  state.collected.known += 1;
+  answer(state, match, entryFor(state, match, place), place, true);
+  state.openLabel = label;
 }
 
 function isOpenBlank({ open }: State): boolean {
@@ -117,7 +151,7 @@ function takeQuestion(state: State, item: Question, at: number, underHeader = fa
   const { vocabulary } = state;
   if (item.known && !underHeader && isHeadingOnly(state, item, at)) {
     const slot = slotOf([], item.answer.place, item.answer.where);
-    takeHeading(state, { kind: 'heading', text: item.label, slot, level: 1 });
+    takeHeading(state, { kind: 'heading', text: item.label, slot, level: 1 }, at);
     return;
   }
   const match = place(state, item, at);
@@ -130,9 +164,11 @@ function takeQuestion(state: State, item: Question, at: number, underHeader = fa
     return;
   }
   if (mayBeAnswer(state, item)) state.collected.unplaced.push(item.whole);
+  if (item.crowded) state.collected.crowded += 1;
   state.collected.known += 1;
   const entry = entryFor(state, match, item.answer);
-  answer(state, match, entry, item.answer, item.strong);
+  const sure = item.doubtful ? { ...match, score: Math.min(match.score, scores.doubtful) } : match;
+  answer(state, sure, entry, item.answer, item.strong);
   state.openLabel = item.label;
   state.openAlone = item.alone === true;
   state.openBelow = item.below === true;
@@ -151,6 +187,8 @@ function looksLikeAnswer(state: State, item: Question): boolean {
 /** The same where label and answer look alike: whether `Social worker` is an answer or the next question, a person says. */
 function mayBeAnswer(state: State, item: Question): boolean {
   if (!state.openBelow || !item.below || item.strong || item.whole.where !== 'cell') return false;
+  // A dash in the row between is the answer already.
+  if (state.open && state.open.slot.lines.length > 0) return false;
   return isOpenBlank(state) && !hasContent(slotLines(item.answer)) && !hasInput(slotLines(item.answer));
 }
 
@@ -173,24 +211,43 @@ function isHeadingOnly(state: State, item: Question, at: number): boolean {
   if (next?.kind === 'question') {
     const match = state.vocabulary.label(next.label, heading.section);
     const here = state.section ? state.vocabulary.label(item.label, state.section) : undefined;
+    // `Referrer's signature` as a line of its own over the table with `Signed | | Date |`.
+    const fits = match?.family === heading.section.family && match.score >= scores.tolerant;
+    if (fits && item.whole.where === 'line' && next.whole.where === 'cell' && item.level !== undefined) return true;
     if (heading.section.family === state.section?.family && here) return false;
+    const isHere = here !== undefined && here.family === state.section?.family && ended.test(item.label);
+    // `Manager:` without an answer, right above the heading of another section.
+    if (isHere && opensOther(state, next, heading.section)) return false;
     const nextHere = state.section ? state.vocabulary.label(next.label, state.section) : undefined;
+    // `Action taken:` without an answer, in a section that goes on.
+    const goesOn = nextHere !== undefined && nextHere.family === state.section?.family;
+    if (isHere && goesOn && heading.section.owners.length === 0 && heading.section.list === undefined) return false;
     if (here && nextHere && here.family === state.section?.family) {
       // `Parents` among the questions about a child, with `Mother: Ann` as its answer.
       if (keyOf(here.asked) === keyOf(nextHere.asked)) return false;
       // An empty cell beside it is the place of an answer, and the section at hand goes on.
       if (item.whole.where === 'cell' && !item.alone && nextHere.family === state.section.family) return false;
     }
-    return (
-      heading.section.holds !== undefined ||
-      (match?.family === heading.section.family && match.score >= scores.tolerant)
-    );
+    return heading.section.holds !== undefined || fits;
   }
   return next?.kind === 'text' && heading.section.holds !== undefined;
 }
 
+/** A label without an answer that is the heading of a section too, and of another one. */
+function opensOther({ vocabulary }: State, next: Question, section: Section): boolean {
+  const found = vocabulary.heading(next.label);
+  return found?.kind === 'section' && found.section.family !== section.family && next.answer.lines.length === 0;
+}
+
 /** Fewer words before a colon may be a label that no definition knows. */
 const FEWEST_WORDS_SAID = 4;
+
+function mayAsk(label: string): boolean {
+  return (
+    label.split(' ').length < FEWEST_WORDS_SAID ||
+    /^(what|who|where|when|which|why|how|is|are|do|does|has|have|did|any|name|date|details?)\b/i.test(label)
+  );
+}
 
 function takeUnknown(state: State, item: Question): void {
   const { open, section, collected } = state;
@@ -204,12 +261,12 @@ function takeUnknown(state: State, item: Question): void {
   }
   if (open && isLong(open) && item.whole.where === 'line') {
     // `Hobbies: football` below a long answer may be a question of the form.
-    append(state, item.whole, hasContent(slotLines(open.slot)) && item.label.split(' ').length < FEWEST_WORDS_SAID);
+    append(state, item.whole, hasContent(slotLines(open.slot)) && mayAsk(item.label));
     return;
   }
   // `Not safe at home: the address is known` below a label that has its row for itself is its answer.
   if (open && state.openAlone && item.alone && item.whole.where === 'cell' && !hasContent(slotLines(open.slot))) {
-    append(state, item.whole, item.label.split(' ').length < FEWEST_WORDS_SAID);
+    append(state, item.whole, !state.openBelow && item.label.split(' ').length < FEWEST_WORDS_SAID);
     return;
   }
   state.open = undefined;
@@ -238,15 +295,22 @@ function takeText(state: State, slot: Slot): void {
   }
   if (state.farewell && slot.where === 'line' && wordsOf(lines).length <= LONGEST_SIGNATURE && !hasInput(lines)) return;
   if (state.section?.holds && takeTicks(state, slot)) return;
+  // A row that was left empty is the answer's place: what stands below it answers something else.
+  if (slot.where === 'cell' && lines.length === 0 && isOpenBlank(state)) state.open = undefined;
   if (state.open && accepts(state.open, slot)) {
-    append(state, slot);
+    append(state, slot, mayBeOther(state, state.open, slot));
     return;
   }
-  // A row that was left empty is the answer's place: what stands below it answers something else.
   if (slot.where === 'cell' && lines.length === 0) state.open = undefined;
   if (state.collected.known === 0 && isPreamble(lines)) return;
   if (!hasContent(lines) || isPrint(lines)) return;
   state.collected.unplaced.push(slot);
+}
+
+/** A second cell below a question: the end of its answer, or what belongs to a question that no definition knows. */
+function mayBeOther(state: State, open: Answer, slot: Slot): boolean {
+  if (slot.where !== 'cell' || !(state.openBelow || isLong(open))) return false;
+  return hasContent(slotLines(slot)) && hasContent(slotLines(open.slot));
 }
 
 /** A header without rows that has other words than labels and options may be answers: a person looks. */

@@ -80,6 +80,8 @@ export function rowKind(
   domain: string,
 ): GridRow['holds'] | undefined {
   if (section?.holds) return section.holds;
+  // `Has the child agreed? | Yes | No` under the heading of consent is no indicator.
+  if (section?.family === 'consent' && columnRole(heading) !== 'row') return undefined;
   if (!definition.sections.some(({ holds }) => holds === 'indicators')) return undefined;
   return /vulnerab/i.test(heading) || /vulnerab/i.test(domain) ? 'vulnerabilities' : 'indicators';
 }

@@ -3,6 +3,7 @@
  * Knows nothing of documents and of which kind of form this is.
  */
 export { collect } from './collect.ts';
+export { doubtAnswers } from './doubts.ts';
 export { inferSubject } from './inferred.ts';
 export { type Collected, questionsIn } from './model.ts';
 export { place } from './placing.ts';

@@ -34,6 +34,8 @@ export type Collected = {
   rows: GridRow[];
   /** What somebody may have written that belongs to no known question. */
   unplaced: Slot[];
+  /** Known labels in rows that leave no place for their answers. */
+  crowded: number;
   /** Labels by whether the definition knows them. */
   known: number;
   unknown: number;

@@ -37,7 +37,16 @@ export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
     ...{ current: new Map(), open: undefined, openStrong: false, openLabel: '', openAlone: false, openBelow: false },
     ...{ heading: '', farewell: false, tables: 0 },
-    collected: { answers: [], entries: [], rows: [], unplaced: [], known: 0, unknown: 0, notUnderstood: [] },
+    collected: {
+      answers: [],
+      entries: [],
+      rows: [],
+      unplaced: [],
+      crowded: 0,
+      known: 0,
+      unknown: 0,
+      notUnderstood: [],
+    },
   };
 }
 

@@ -33,11 +33,15 @@ export function valuesOf(
       own.set(key, [...(own.get(key) ?? []), readAnswer(field, slot, sureness, receivedOn)]);
     }
   const flat: Record<string, Value> = {};
+  const types = new Map(definition.fields.map(({ key, type }) => [key, type]));
   const put = (key: string, values: readonly Read[] | undefined) => {
     const filled = values?.filter(({ value }) => value.state !== 'blank') ?? [];
     const [first, ...others] = filled.length > 0 ? filled : (values ?? []);
     if (!first) return;
-    const read = filled.length > 0 ? oneOf(first, others) : first;
+    const read =
+      filled.length > 0
+        ? (together(first, others, types.get(key.replace(/\[\d+\]/, '[]'))) ?? oneOf(first, others))
+        : first;
     flat[key] = read.value;
     for (const { code, message } of read.problems) problems.push({ code, field: key, message });
   };
@@ -107,6 +111,17 @@ function entriesIn({ lines }: Slot): number {
 
 function round(probability: number): number {
   return Math.round(probability * 1000) / 1000;
+}
+
+/** `Telephone` and `Mobile` ask for the same: all numbers are kept, as where one cell holds several. */
+function together(first: Read, others: readonly Read[], type: string | undefined): Read | undefined {
+  const all = [first, ...others];
+  const numbers = all.flatMap(({ value }) => (value.state === 'answered' ? String(value.value).split('; ') : []));
+  if (type !== 'phone' || others.length === 0 || all.some(({ value }) => value.state !== 'answered')) return undefined;
+  const confidence = Math.min(...all.map(({ value }) => value.confidence));
+  const raw = all.map(({ value }) => value.raw).join('; ');
+  const value = { ...first.value, value: [...new Set(numbers)].join('; '), raw, confidence };
+  return { value, problems: all.flatMap(({ problems }) => problems) };
 }
 
 /** One value for one question: blanks give way, equal answers agree, and different ones are for a person. */

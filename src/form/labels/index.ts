@@ -11,4 +11,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from './vocabulary.ts';
-export { normalWords, plainLetters, standsForOthers } from './words.ts';
+export { normalWords, plainLetters, standsForOthers, withoutNumber } from './words.ts';

@@ -87,14 +87,18 @@ function makeVocabulary(definition: Definition): MadeVocabulary {
 
   function label(text: string, section: Section | undefined): LabelMatch | undefined {
     if (text.length > LONGEST_LABEL) return undefined;
+    let doubtful: LabelMatch | undefined;
     for (const words of variants(text)) {
       const found = exact(words, section) ?? alternatives(words, section);
-      if (found) return found;
+      if (found && found.score > scores.doubtful) return found;
+      doubtful ??= found;
     }
+    // `School / eduucation`: half of it is known, and all of it is known but for a letter.
     for (const words of variants(text)) {
       const found = misspelt(words, section);
       if (found) return found;
     }
+    if (doubtful) return doubtful;
     const [words] = variants(text);
     return words === undefined ? undefined : similar(words, section);
   }

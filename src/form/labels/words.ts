@@ -120,6 +120,11 @@ function wordForm(word: string): string {
   return same[stem] ?? stem;
 }
 
+/** Without the number or letter that a form puts before its questions. */
+export function withoutNumber(text: string): string {
+  return text.trim().replace(numbering, '');
+}
+
 /** Whether a normal form may hold this word where the text itself does not. */
 export function standsForOthers(word: string): boolean {
   return (

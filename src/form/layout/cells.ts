@@ -97,6 +97,8 @@ function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
     if (label.length > 160 || /[\uE000-\uE002]/.test(label)) break;
     if (/\p{L}/u.test(label) && vocabulary.isLabel(label)) {
       if (best?.separated && !separated && marked([sliceLine(line, best.rest)])) continue;
+      // `Line manager: —`: the dash stands in the place of the answer.
+      if (best?.separated && dashes.test(line.text.slice(best.rest, end))) continue;
       // `Carer: Mother: Jo`: the second label is in the answer to the first.
       if (best?.separated && !best.dashed && vocabulary.isLabel(line.text.slice(best.rest, end))) continue;
       best = { label, end, rest, separated, dashed };
@@ -105,6 +107,13 @@ function labelAtStart(line: Line, vocabulary: Vocabulary): Cut | undefined {
   return best;
 }
 
+/** The known label that a line begins with, where a colon, a tab or the like ends it. */
+export function leadingLabel(line: Line, vocabulary: Vocabulary): string | undefined {
+  const cut = labelAtStart(line, vocabulary);
+  return cut?.separated && !cut.dashed ? cut.label : undefined;
+}
+
+const dashes = /^[\s\p{P}]*[-–—_.…][\s\p{P}]*$/u;
 const border = /[:?\t\uE000-\uE002]|[_.…]{3,}|…|\s[-–—]\s|$/g;
 
 function borders(line: Line): Omit<Cut, 'label'>[] {

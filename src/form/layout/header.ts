@@ -55,7 +55,7 @@ function looksLikeHeader(row: readonly Cell[], style: TableStyle): boolean {
   // The words of the rows stand in the first column: `N/A | No | Ann` is a row of answers.
   if (options >= 2 && roles[0] === 'option' && roles.at(-1) !== 'option' && !row[0]?.empty) return false;
   if (options >= 2 || answers >= 1)
-    return known >= filled.length - 1 && !(first?.pure !== undefined && (struck(filled) || offersOptions(filled)));
+    return known >= filled.length - 1 && !struck(filled) && !(first?.pure !== undefined && offersOptions(filled));
   if (pure >= 2 && known >= filled.length * 0.6) return true;
   return filled.length >= 3 && known >= 1 && style.isHeader(row);
 }
@@ -110,7 +110,9 @@ function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, 
   ).length;
   if (options > 0 && again >= options && !header.some((cell) => cell.spot.columnSpan > 1)) return false;
   if (options >= 2) return below.every((cell) => !isUnderOption(cell, header) || isMark(cell));
-  if (headed.slice(1).includes('answer')) return true;
+  // `Has the child agreed? | Yes / No` above another question with the same options.
+  const repeats = header.slice(1).some((cell) => sameUnder(cell, below));
+  if (headed.slice(1).includes('answer')) return !repeats;
   if (below.length !== header.length) return false;
   const labels = below.filter((cell) => cell.pure !== undefined || cell.parts.length > 0);
   if (labels.length === 0) return true;
@@ -118,6 +120,12 @@ function fitsBelow(header: readonly Cell[], below: readonly Cell[] | undefined, 
   const first = below.find((cell) => !cell.empty);
   if (first && first.pure === undefined && first.parts.length === 0) return labels.length <= below.length / 2;
   return labels.length === 1 && below.length >= 3 && labels.every((cell) => style.isPlain(cell));
+}
+
+function sameUnder(heading: Cell, below: readonly Cell[]): boolean {
+  return (
+    /[/|]/.test(heading.text) && below.some((cell) => cell.text === heading.text && covers(heading.spot, cell.spot))
+  );
 }
 
 /** Every heading is bold or shaded: plain words below are answers, though they be the words of labels. */

@@ -27,6 +27,7 @@ export function question(
     label: part.label,
     known: part.known,
     strong: cell.bold || cell.spot.shade !== undefined || cell.spot.heading !== undefined,
+    ...(cell.spot.heading !== undefined && { level: cell.spot.heading }),
     answer: slotOf(answer, place, where),
     whole: slotOf(cell.spot.lines, cell.spot.place, cell.spot.where),
   };

@@ -38,13 +38,17 @@ export type Question = {
   known: boolean;
   /** The label stands in bold, on a shade, or as a heading: plain words below it are no labels. */
   strong: boolean;
+  /** The label stands in a heading's style. */
+  level?: number;
   answer: Slot;
   /** The label has its row for itself: its answer may stand in the row below. */
   alone?: true;
   /** Other labels of the table have their answers in the row below. */
   below?: true;
-  /** An unknown label without a place for an answer: it may be an answer itself. */
+  /** An unknown label without a place for an answer, which may be an answer itself; or an answer in the words of a label. */
   doubtful?: true;
+  /** A known label in a row with others that leaves no place for its answer: one of them may be an answer. */
+  crowded?: true;
   /** Label and answer together, where they may turn out to be a line of a longer answer. */
   whole: Slot;
 };

@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../labels/index.ts';
+import { scores, type Vocabulary } from '../labels/index.ts';
 import type { Cell, Part } from './cells.ts';
 import { columnRole } from './columns.ts';
 import { headingOf, question, textOf } from './items.ts';
@@ -87,6 +87,12 @@ function takeLabelled(
   const chooses = expectsOptions(part.label, vocabulary);
   const beside: Cell[] = [];
   let end = at + 1;
+  if (!answered && isAnswerInWords(row, at, part.label, style, vocabulary, below)) {
+    const next = row[at + 1];
+    if (next)
+      items.push({ ...question(part, cell, next.spot.lines, next.spot.place, next.spot.where), doubtful: true });
+    return at + 2;
+  }
   for (; end < row.length; end += 1) {
     const next = row[end];
     if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
@@ -122,12 +128,34 @@ function takeLabelled(
   const place = beside[0]?.spot.place ?? cell.spot.place;
   if (!answered || hint) {
     const joined = chooses ? lines.map(oneLine) : lines.flat();
-    items.push(question(part, cell, joined, place, beside[0]?.spot.where ?? cell.spot.where));
+    const asked = question(part, cell, joined, place, beside[0]?.spot.where ?? cell.spot.where);
+    const crowded = !answered && beside.length === 0 && part.answer.length === 0 && !cell.colon;
+    items.push(crowded && cell.spot.where === 'cell' ? { ...asked, crowded } : asked);
     return end;
   }
   items.push(question(part, cell, part.answer));
   if (lines.length > 0) items.push({ kind: 'text', slot: slotOf(lines.flat(), place, 'cell') });
   return end;
+}
+
+/**
+ * `Job role | Manager` as a whole row, in a table whose labels look like its answers: taken as two labels neither would have a
+ * place for an answer. A person looks at it.
+ */
+function isAnswerInWords(
+  row: readonly Cell[],
+  at: number,
+  label: string,
+  style: TableStyle,
+  vocabulary: Vocabulary,
+  below: readonly Cell[] | undefined,
+): boolean {
+  const next = row[at + 1];
+  if (row.length !== 2 || at !== 0 || next?.pure === undefined || next.colon || style.distinct) return false;
+  if (!style.isLabel(next, row[at])) return false;
+  const answersBelow =
+    below !== undefined && below.length === row.length && below.every((cell) => cell.pure === undefined);
+  return !answersBelow && typeOf(label, vocabulary) !== 'long_text';
 }
 
 /** Options in cells of their own make one line. */
@@ -141,13 +169,17 @@ function startsLabelled(cell: Cell, label: string, vocabulary: Vocabulary): bool
   const [first] = cell.parts;
   if (!first?.known || cell.preface.length > 0) return false;
   if (vocabulary.sameQuestion(label, first.label)) return false;
-  const long = vocabulary.label(label, undefined)?.asked;
-  return !(long?.kind === 'field' && long.field.type === 'long_text');
+  return typeOf(label, vocabulary) !== 'long_text';
 }
 
 function expectsOptions(label: string, vocabulary: Vocabulary): boolean {
-  const asked = vocabulary.label(label, undefined)?.asked;
-  return asked?.kind === 'field' && ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(asked.field.type);
+  return ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(typeOf(label, vocabulary) ?? '');
+}
+
+/** What a label asks for, where its words alone say so. */
+function typeOf(label: string, vocabulary: Vocabulary): string | undefined {
+  const match = vocabulary.label(label, undefined);
+  return match?.asked.kind === 'field' && match.score >= scores.tolerant ? match.asked.field.type : undefined;
 }
 
 /** A label of the form that no definition knows, by its looks: never the answer of the label beside it. */

@@ -17,10 +17,9 @@ export type TableStyle = {
 };
 
 export function styleOf(rows: readonly Cell[][]): TableStyle {
-  const beside = rows
-    .filter((row) => row.length > 1)
-    .flat()
-    .filter((cell) => !cell.empty);
+  const parted = rows.filter((row) => row.length > 1);
+  // In a table of one column labels and answers stand below each other.
+  const beside = (parted.length > 0 ? parted : rows).flat().filter((cell) => !cell.empty);
   const shaded = (cell: Cell) => cell.spot.shade !== undefined;
   const bold = (cell: Cell) => cell.bold;
   const byShade = tellsLabels(beside, shaded);

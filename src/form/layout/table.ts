@@ -36,7 +36,7 @@ export function tableItems(spots: readonly Spot[][], vocabulary: Vocabulary): It
       continue;
     }
     const own = rowItems(rows[at] ?? [], style, vocabulary, rows[at + 1]);
-    items.push(...(answersBelow ? own.map(expectBelow) : own));
+    items.push(...(answersBelow ? own.map((item) => expectBelow(item, rows[at]?.[0], style)) : own));
     at += 1;
   }
   return items;
@@ -79,8 +79,11 @@ function standsAbove(
 
 const isPlain = (cell: Cell) => !cell.bold && !cell.colon && cell.spot.shade === undefined;
 
-function expectBelow(item: Item): Item {
-  return item.kind === 'question' && item.alone ? { ...item, below: true } : item;
+/** Where labels are told by a shade, bold print outside of it is an answer. */
+function expectBelow(item: Item, cell: Cell | undefined, style: TableStyle): Item {
+  if (item.kind !== 'question' || !item.alone) return item;
+  const plain = style.distinct && cell !== undefined && !style.looksLabel(cell);
+  return { ...item, below: true, strong: item.strong && !plain };
 }
 
 /** A merged first cell that names the section of the rows beside it. */

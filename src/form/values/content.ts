@@ -45,9 +45,15 @@ export function gather(written: Written): Content {
 /** Word's own prompts, left standing before or after what was typed. */
 const prompts = /(?:Choose an item|Click (?:or tap )?(?:here )?to enter (?:text|a date))\./gi;
 
+/** Dots and underscores of the line that an answer was typed on, before or after it. */
+const answerLines = /^[ \t]*(?:_{2,}|\.{4,}|…{2,}|[._…]{5,})|(?:_{2,}|\.{4,}|…{2,}|[._…]{5,})[ \t]*$/gm;
+
 /** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
 export function withoutPrint(text: string): string {
-  return text.replace(/\(\s*\)|\[\s*\]/g, ' ').replace(prompts, ' ');
+  return text
+    .replace(/\(\s*\)|\[\s*\]/g, ' ')
+    .replace(prompts, ' ')
+    .replace(answerLines, ' ');
 }
 
 /** White space folded, line breaks kept. */
