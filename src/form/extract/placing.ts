@@ -11,7 +11,7 @@ export function place(state: State, item: Question, at: number): LabelMatch | un
   followHeading(state, item, at);
   const match = vocabulary.label(item.label, state.section);
   if (match?.section && match.family !== state.section?.family) enter(state, match.section);
-  if (match && match.family === state.section?.family) return { ...match, score: match.score * state.sureness };
+  if (match && match.family === state.section?.family) return inSection(state, item, match);
   if (match && match.score >= scores.tolerant) {
     const other = vocabulary.definition.sections.findLast(({ family }) => family === match.family);
     const here = state.section ? countAhead(state.items, at, state.section, vocabulary) : 0;
@@ -22,7 +22,7 @@ export function place(state: State, item: Question, at: number): LabelMatch | un
         state.sureness = ahead?.section.family === match.family ? ahead.sureness : 0.96;
       }
     }
-    return match;
+    return isOfOthers(state, match, at) ? { ...match, score: scores.doubtful } : match;
   }
   if (match) return match;
   if (!item.known || state.section?.closed) return undefined;
@@ -32,6 +32,28 @@ export function place(state: State, item: Question, at: number): LabelMatch | un
   state.sureness = ahead.sureness;
   const again = vocabulary.label(item.label, ahead.section);
   return again && { ...again, score: again.score * state.sureness };
+}
+
+/** A wording that no other question has is sure of itself, whoever's section this was concluded to be. */
+function inSection({ vocabulary, sureness }: State, { label }: Question, match: LabelMatch): LabelMatch {
+  const alone = sureness < 1 ? vocabulary.label(label, undefined) : undefined;
+  const known = alone !== undefined && alone.score >= scores.tolerant && keyOf(alone.asked) === keyOf(match.asked);
+  return { ...match, score: Math.max(match.score * sureness, known ? Math.min(match.score, alone.score) : 0) };
+}
+
+/** How far around a label others of its section are looked for. */
+const NEAR = 3;
+
+/**
+ * `Occupation` among questions about a suspect is not that of the referrer, though no other question has this wording. Where others of
+ * the referrer stand beside it, the form has no headings.
+ */
+function isOfOthers({ section, items, vocabulary }: State, { family }: LabelMatch, at: number): boolean {
+  const isPerson = (of: string) =>
+    vocabulary.definition.sections.some((one) => one.family === of && one.owners.length > 0);
+  if (!section || section.family === family || !isPerson(section.family) || !isPerson(family)) return false;
+  const near = items.slice(Math.max(0, at - NEAR), at + NEAR + 1).filter((_, index) => index !== Math.min(at, NEAR));
+  return !near.some((one) => one.kind === 'question' && vocabulary.label(one.label, section)?.family === family);
 }
 
 /** `Signature: …` is a question and begins its section at once; sections about people begin by their headings alone. */

@@ -52,7 +52,7 @@ export function takeGridRow(state: State, item: Columns, row: readonly Slot[], g
   const leave = (columns: readonly number[]) => {
     for (const column of columns) unplaceIfFilled(state, row[column]);
   };
-  leave(grid.rest);
+  leave(grid.rest.filter((column) => !counts(row[column])));
   if (text !== '' && asksOwnQuestion(text, state.section, state.vocabulary)) {
     leave(grid.notes);
     const answer = asOptions(item.headings, row, grid.answers);
@@ -73,6 +73,11 @@ export function takeGridRow(state: State, item: Columns, row: readonly Slot[], g
   const evidence = note === undefined ? undefined : row[note];
   addRow(state, { text, textSlot, columns, evidence, table: state.tables }, holds, domainOf(state, header));
   return undefined;
+}
+
+/** The running number of a row. */
+function counts(slot: Slot | undefined): boolean {
+  return slot !== undefined && /^(\d{1,3}|[a-z])[.)]?$/i.test(wordsOf(slotLines(slot)));
 }
 
 /** The domain of a table's rows: the heading above it, unless that only says that there are indicators and the header says more. */

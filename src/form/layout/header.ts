@@ -17,12 +17,23 @@ export function headerAt(rows: readonly Cell[][], at: number, style: TableStyle)
   const gathers = row.some((cell) => options.filter((under) => covers(cell.spot, under.spot)).length > 1);
   const twoStoried =
     gathers && options.length >= 2 && options.length >= second.filter((cell) => !cell.empty).length - 1;
-  if (!twoStoried) return { headings: row, texts: row.map((cell) => cell.pure ?? cell.text), first: at + 1 };
+  if (!twoStoried) return { headings: row, texts: textsOf(row), first: at + 1 };
   const below = second.filter((cell) => !cell.empty);
   const headings = [...row.filter((cell) => !below.some((under) => covers(cell.spot, under.spot))), ...below].sort(
     (one, other) => one.spot.column - other.spot.column,
   );
   return { headings, texts: headings.map((cell) => cell.pure ?? cell.text), first: at + 2 };
+}
+
+/** What a column of running numbers is called here. */
+const COUNT = '#';
+
+/** `No | Indicator | 0 | 1 | 2`: the first column counts the rows and is no answer. */
+function textsOf(row: readonly Cell[]): string[] {
+  const texts = row.map((cell) => cell.pure ?? cell.text);
+  const [first = '', second = ''] = texts;
+  const counts = /^(no|nr|number|num|item|ref)\b\.?$/i.test(first.trim()) && columnRole(second) === 'row';
+  return counts && !texts.some((text) => /^yes$/i.test(text.trim())) ? [COUNT, ...texts.slice(1)] : texts;
 }
 
 function rolesOf(cells: readonly Cell[]): (ColumnRole | undefined)[] {

@@ -45,15 +45,28 @@ export function gather(written: Written): Content {
 /** Word's own prompts, left standing before or after what was typed. */
 const prompts = /(?:Choose an item|Click (?:or tap )?(?:here )?to enter (?:text|a date))\./gi;
 
-/** Dots and underscores of the line that an answer was typed on, before or after it. */
-const answerLines = /^[ \t]*(?:_{2,}|\.{4,}|…{2,}|[._…]{5,})|(?:_{2,}|\.{4,}|…{2,}|[._…]{5,})[ \t]*$/gm;
+/** Dots and underscores of the line that an answer was typed on, before or after it. Looked for from the ends, in one walk. */
+function withoutAnswerLine(line: string): string {
+  let [from, to] = [0, line.length];
+  while (from < to && isOfLine(line.charAt(from))) from += 1;
+  while (to > from && isOfLine(line.charAt(to - 1))) to -= 1;
+  const before = isAnswerLine(line.slice(0, from)) ? '' : line.slice(0, from);
+  const after = isAnswerLine(line.slice(to)) ? '' : line.slice(to);
+  return `${before}${line.slice(from, to)}${after}`;
+}
+
+const isOfLine = (sign: string) => '._… \t'.includes(sign);
+
+/** Three dots may end a sentence. */
+function isAnswerLine(signs: string): boolean {
+  const drawn = signs.replace(/\s/g, '');
+  return drawn.length > 3 || /__|……/.test(drawn);
+}
 
 /** `( )` and `[ ]` are boxes, or what is left where one was taken out. */
 export function withoutPrint(text: string): string {
-  return text
-    .replace(/\(\s*\)|\[\s*\]/g, ' ')
-    .replace(prompts, ' ')
-    .replace(answerLines, ' ');
+  const typed = text.replace(/\(\s*\)|\[\s*\]/g, ' ').replace(prompts, ' ');
+  return /[._…]{2}/.test(typed) ? typed.split('\n').map(withoutAnswerLine).join('\n') : typed;
 }
 
 /** White space folded, line breaks kept. */
