@@ -49,6 +49,14 @@ async function jumpTo(page: Page, link: RegExp, name: RegExp): Promise<number> {
   return there + (await tabTo(page, name));
 }
 
+/** By the list of what is missing or not certain, which leads to the answer itself. */
+async function doubtReached(page: Page): Promise<number> {
+  const presses = await tabTo(page, /^Person 1: Date of Birth/);
+  await page.keyboard.press('Enter');
+  await page.locator('#f-people-0-dob:focus').waitFor();
+  return presses;
+}
+
 const loads = async (page: Page, act: () => Promise<void>) => {
   await Promise.all([page.waitForEvent('load'), act()]);
 };
@@ -68,11 +76,11 @@ test.each([
   await enter(page);
   await page.getByRole('heading', { level: 1, name: /wait/ }).waitFor();
 
-  const most = { take: 25, answer: 45, decide: 35 };
+  const most = { take: 25, answer: 40, decide: 35 };
   // The first: the birth date is typed, saved with Enter, and the form filed.
   expect(await tabTo(page, /^Take the most urgent/)).toBeLessThan(most.take);
   await enter(page);
-  expect(await jumpTo(page, /^What was read/, /^Date of Birth/)).toBeLessThan(most.answer);
+  expect(await doubtReached(page)).toBeLessThan(most.answer);
   await page.keyboard.type('4 May 2011');
   if (javaScriptEnabled) {
     await page.keyboard.press('Tab');
@@ -89,7 +97,7 @@ test.each([
   // The second: the next one is a few keys away; the birth date is not known, and it is filed.
   expect(await tabTo(page, /^Take the next one/)).toBeLessThan(most.take);
   await enter(page);
-  expect(await jumpTo(page, /^What was read/, /^Date of Birth/)).toBeLessThan(most.answer);
+  expect(await doubtReached(page)).toBeLessThan(most.answer);
   if (javaScriptEnabled) {
     await page.keyboard.press('Alt+2');
     await page.getByText('Nothing is missing or uncertain.').waitFor();

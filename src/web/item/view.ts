@@ -88,6 +88,10 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     overdue: item.due < now && item.asked === null,
     dueIn: waitingTime(Math.abs(item.due.getTime() - now.getTime())),
     groups,
+    doubtful: groups
+      .flatMap(({ title, fields }) => fields.map((field) => ({ ...field, title })))
+      .filter(({ doubt }) => doubt !== null)
+      .slice(0, 30),
     stateWords,
     standing: standing.length,
     despite: confirm === true,

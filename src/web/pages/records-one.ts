@@ -2,6 +2,7 @@ import { keyWords } from '../../form/index.ts';
 import type { Source, Value } from '../../form/model.ts';
 import { reasonFor } from '../../review/index.ts';
 import type { FormRow, LinkRow, RecordHistory } from '../../store/index.ts';
+import { doneAs } from '../item/history.ts';
 import { linkWords, nameOf, roleWords } from '../subject-words.ts';
 
 const stateWords: Record<Value['state'], string> = {
@@ -11,6 +12,15 @@ const stateWords: Record<Value['state'], string> = {
   not_known: 'Not known',
   refused: 'Refused',
   unreadable: 'Could not be read',
+};
+
+const relationWords: Readonly<Record<string, string>> = {
+  update_of: 'Update of',
+  update_of_by: 'Updated by',
+  correction_of: 'Correction of',
+  correction_of_by: 'Corrected by',
+  related_to: 'Related to',
+  related_to_by: 'Related to',
 };
 
 const howWords: Record<Source['how'], string> = {
@@ -24,12 +34,26 @@ const howWords: Record<Source['how'], string> = {
 };
 
 /** What the page of one form shows, in words. */
-export function recordView(row: FormRow, history: RecordHistory, links: LinkRow[]): Record<string, unknown> {
+export function recordView(
+  row: FormRow,
+  history: RecordHistory,
+  links: LinkRow[],
+  people: ReadonlyMap<string, string>,
+): Record<string, unknown> {
   const { form } = row;
+  const nameOfActor = (actor: string) => people.get(actor) ?? (actor === 'program' ? 'the program' : actor);
   const linked = links.filter(({ state }) => state === 'linked');
   return {
     row,
-    history,
+    history: {
+      ...history,
+      hands: history.hands.map((one) => ({ ...one, actor: nameOfActor(one.actor), words: doneAs(one.action) })),
+      relations: history.relations.map((one) => ({
+        ...one,
+        actor: nameOfActor(one.actor),
+        words: relationWords[one.relation] ?? one.relation.replaceAll('_', ' '),
+      })),
+    },
     version: form.version,
     problems: form.problems.map(({ code, field }) => ({
       why: reasonFor(code).why,
@@ -54,6 +78,7 @@ export function recordView(row: FormRow, history: RecordHistory, links: LinkRow[
     })),
     corrections: history.corrections.map((one) => ({
       ...one,
+      actor: nameOfActor(one.actor),
       words: keyWords(one.key),
       was: one.before ? saidBy(one.before) : 'Not on the form',
       is: saidBy(one.after),

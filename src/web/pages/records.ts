@@ -1,4 +1,5 @@
 import type { FormId, FormState, RecordEntry } from '../../store/index.ts';
+import { peopleOf } from '../item/people.ts';
 import type { FormError, Page } from '../page.ts';
 import { dayIn } from '../query.ts';
 import { recordView } from './records-one.ts';
@@ -87,16 +88,17 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
       async handler({ web, id }) {
         const form = await web.store.forms.load(id as FormId);
         if (form === null) return { kind: 'not_found' };
-        const [history, links] = await Promise.all([
+        const [history, links, people] = await Promise.all([
           web.store.records.history(form.id),
           web.store.subjects.linksOf({ form: form.id }),
+          peopleOf(web),
         ]);
         return {
           kind: 'page',
           template: 'records-one',
           title: `Form ${id}`,
           wide: true,
-          data: recordView(form, history, links),
+          data: recordView(form, history, links, people),
         };
       },
     },

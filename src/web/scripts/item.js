@@ -44,6 +44,8 @@ function showDoubt(field) {
     document.getElementById(`${field.id}-error`)?.remove();
   }
   line.replaceChildren();
+  // The list of what is to be looked at, at the top.
+  document.getElementById(`${field.id}-todo`)?.toggleAttribute('hidden', !field.doubt);
   if (field.doubt) {
     row.classList.add(`app-field--${field.doubt}`);
     const tag = document.createElement('strong');
