@@ -33,6 +33,7 @@ function twoForms(trouble: () => unknown) {
   };
   const store = {
     forms,
+    originals: { inBucket: false },
     work: { exclusively: (_name: string, run: () => Promise<void>) => run() },
   } as unknown as Store;
   const settings: StepParts['settings'] = {
