@@ -29,6 +29,11 @@ export const limits = {
   archiveEntries: 2_000,
   /** A zip inside a zip inside a zip. */
   nestedArchives: 3,
+  /** Packed objects of a PDF that are looked through for scripts and actions: the same bomb, and a million small ones. */
+  hazardBytes: 60_000_000,
+  hazardStreams: 5_000,
+  /** Lists of what the parts of an Office file point to, a list a part. */
+  relationshipParts: 500,
   /** An OLE container of a million empty folders, each of which is an object in memory; a mail of 200 attachments has some 10,000. */
   compoundEntries: 60_000,
   /** One XML part of an Office file: ten million empty paragraphs fit into a small zip. */

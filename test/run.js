@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Debian package by the command that it brings. */
-const packages = { dovecot: 'dovecot-imapd', 'redis-server': 'redis-server', chromium: 'chromium' };
+const packages = {
+  dovecot: 'dovecot-imapd',
+  'redis-server': 'redis-server',
+  chromium: 'chromium',
+  clamd: 'clamav-daemon',
+};
 
 const out = (line) => process.stdout.write(`${line}\n`);
 const missing = () =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Programs that some tests need and that npm cannot bring. `npm test` installs them where it may (see test/run.js). */
-const commands = { dovecot: 'dovecot', redis: 'redis-server', chromium: 'chromium' } as const;
+const commands = { dovecot: 'dovecot', redis: 'redis-server', chromium: 'chromium', clamd: 'clamd' } as const;
 
 export type Tool = keyof typeof commands;
 

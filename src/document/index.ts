@@ -14,6 +14,7 @@ import { readPlainText } from './plain.ts';
 import { readRtf } from './rtf/index.ts';
 import { isEncryptedDoc, unlockOffice } from './unlock/index.ts';
 
+export { hazardsIn } from './hazards/index.ts';
 export type * from './model.ts';
 export { piecesOf } from './pieces.ts';
 export { textOf } from './words.ts';

@@ -109,8 +109,11 @@ export type DocumentNote =
   | 'tracked_changes'
   | 'comments'
   | 'macros'
+  | 'active_controls' // ActiveX and the like: parts of a program in the page
   | 'embedded_files'
   | 'scripts'
+  | 'launch_actions' // starts a program, or opens a file of the reader's machine
+  | 'submit_actions' // sends what is typed to a server
   | 'external_references'
   | 'hidden_text'
   | 'pictures_of_pages' // a page that is a picture without text: a scan

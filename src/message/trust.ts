@@ -2,14 +2,15 @@ import { type HeaderLines, unfold } from './headers.ts';
 import type { Trust, Verdict } from './model.ts';
 
 /**
- * What the team's own mail server found out about the sender (RFC 8601). Only its own header counts, and only while none from
+ * What the team's own mail server found out about the sender (RFC 8601). Only its own header counts, and only while nothing from
  * elsewhere stands above it: each server adds on top, so what is below another's header may come from the sender. Within
  * the server's own headers, those below the next `Received` line belong to an earlier hop.
  */
 export function trustOf(headers: HeaderLines, trustedServers: readonly string[]): Omit<Trust, 'concerns'> {
   const results: Result[] = [];
+  const own = new Set<string>();
   for (const [index, { key, line }] of headers.entries()) {
-    if (key === 'received' && (results.length > 0 || cameFromOutside(unfold(line), trustedServers))) break;
+    if (key === 'received' && (results.length > 0 || !isOwnHop(unfold(line), trustedServers, own))) break;
     if (key !== 'authentication-results') continue;
     const { server, found } = authenticationResults(unfold(line));
     if (!isTrusted(server || receivedBy(headers, index), trustedServers, server === '')) break;
@@ -94,16 +95,29 @@ function receivedBy(headers: HeaderLines, index: number): string {
 }
 
 /**
- * The own server took the mail from a stranger here: all that stands below came with the mail, whoever's name it bears, also where the own
- * server added no result of its own.
+ * Whether one of the own machines handed the mail to another. The uppermost line is always written by an own machine, and so is every line below one that
+ * tells of such a handing over: the names of those who wrote them are own names too (`own` grows by them). Below any other line all that stands
+ * there came with the mail, whoever's name it bears, also where the own server added no result of its own.
  */
-function cameFromOutside(received: string, trusted: readonly string[]): boolean {
+function isOwnHop(received: string, trusted: readonly string[], own: Set<string>): boolean {
   const by = /\bby\s+([\w.-]+)/i.exec(received)?.[1]?.toLowerCase() ?? '';
-  const from = /^\s*from\s+(.*?)(?=\bby\s)/i.exec(received)?.[1]?.toLowerCase() ?? '';
-  if (!isTrusted(by, trusted, true)) return false;
-  // The greeting is the sender's own word; the name in parentheses is what the server looked up.
+  if (by.includes('.')) own.add(organisation(by));
+  const from = /^\s*from\s+(.*?)(?=\bby\s)/i.exec(received)?.[1]?.toLowerCase();
+  // Sent on the own machine, or put into a box there.
+  if (from === undefined) return !/^\s*from\b/i.test(received);
+  // What the server looked up stands in parentheses; the greeting before them is the sender's own word, and may itself look like that.
+  const seen = [...from.replaceAll('[ipv6:', '[').matchAll(/\(([\w.-]*)\s*\[([\da-f.:]+)\]/g)];
+  if (seen.length > 0 && seen.every(([, , address]) => address === '127.0.0.1' || address === '::1')) return true;
+  if (seen.some(([, name = '']) => name !== '' && !name.includes('.'))) return false;
   const names = from.match(/(?<![\w.:[-])[a-z][\w-]*(?:\.[\w-]+)+/g) ?? [];
-  return names.length === 0 || !names.every((name) => isTrusted(name, trusted, true));
+  return names.length > 0 && names.every((name) => isTrusted(name, trusted, true) || own.has(organisation(name)));
+}
+
+/** The part of a host's name that an organisation registers: the last two labels, or three under endings such as `gov.uk`. */
+function organisation(host: string): string {
+  const labels = host.split('.');
+  const [kind = '', country = ''] = labels.slice(-2);
+  return labels.slice(country.length === 2 && (kind.length <= 3 || kind === 'police') ? -3 : -2).join('.');
 }
 
 /** An authserv-id must be the very one; a host of a farm such as Exchange Online's may be below the name that is trusted. */

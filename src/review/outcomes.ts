@@ -36,7 +36,10 @@ export function documentReason(outcome: Exclude<ReadOutcome, { kind: 'read' }>, 
 
 const hazards: readonly string[] = [
   'macros',
+  'active_controls',
   'scripts',
+  'launch_actions',
+  'submit_actions',
   'embedded_files',
   'external_references',
 ] satisfies DocumentNote[];

@@ -20,7 +20,10 @@ type OwnReasonCode =
   | 'reading_lost'
   | 'malware_found'
   | 'macros'
+  | 'active_controls'
   | 'scripts'
+  | 'launch_actions'
+  | 'submit_actions'
   | 'embedded_files'
   | 'external_references'
   | 'step_failed'
@@ -132,6 +135,18 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
     why: 'The file holds scripts, which the program does not run.',
     toDo: 'Go by what is shown here; a viewer may show other content than was read.',
   },
+  active_controls: {
+    why: 'The file holds controls that are programs (ActiveX), which were not started.',
+    toDo: 'Go by what is shown here; do not allow active content when you open the original.',
+  },
+  launch_actions: {
+    why: 'The file would start a program or open another file, which the program did not do.',
+    toDo: 'Do not open the original by yourself before those who look after security have seen it.',
+  },
+  submit_actions: {
+    why: 'The file would send what is typed into it to a server.',
+    toDo: 'Type nothing into the original.',
+  },
   embedded_files: {
     why: 'Other files are embedded in the file, which were not read.',
     toDo: 'Look at the original: what is embedded may belong to the form.',
@@ -145,7 +160,7 @@ const reasons: Record<MessageProblemCode | OwnReasonCode, Reason> = {
     toDo: 'Do not open it. Tell those who look after security, and ask the sender for the form in another way.',
   },
   malware_not_scanned: {
-    why: 'The malware scanner could not look at all of it: too large for it, or it refused.',
+    why: 'The malware scanner could not look at all of it: too large for it, under a password, or it refused.',
     toDo: 'Do not open the original by yourself before those who look after security have seen it.',
   },
   step_failed: {

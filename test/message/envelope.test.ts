@@ -150,7 +150,7 @@ test.each([
   [
     'Exchange Online leaves its name out; the server of the next line stands for it',
     [
-      'Received: from a by b.example.com',
+      'Received: from x1.mx.team.example.org (10.0.0.1) by box.example.com (10.0.0.2) with HTTPS',
       `Authentication-Results: ${good} action=none`,
       'Received: from s by x1.mx.team.example.org (10.0.0.1)',
     ],

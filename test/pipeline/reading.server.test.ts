@@ -86,7 +86,7 @@ describe('files are read in processes of their own', () => {
   test('a process that is killed is answered as lost, and the next task works', async () => {
     open();
     await pool.read(task);
-    const [reader = 0] = readers();
+    const [reader = Number.NaN] = readers();
     const lost = pool.read({ ...task, bytes: Buffer.concat([print]), format: 'pdf' });
     process.kill(reader, 'SIGKILL');
     expect((await lost).kind).toBe('lost');
@@ -97,7 +97,7 @@ describe('files are read in processes of their own', () => {
     process.env.SECRET_CANARY = 'canary';
     open();
     await pool.read(task);
-    const [reader = 0] = readers();
+    const [reader = Number.NaN] = readers();
     expect(readFileSync(`/proc/${reader}/environ`, 'utf8')).not.toContain('CANARY');
     delete process.env.SECRET_CANARY;
   });

@@ -16,6 +16,7 @@ export type Annotations = {
   comments: boolean;
   files: boolean;
   launches: boolean;
+  elsewhere: boolean;
   hidden: boolean;
 };
 
@@ -44,6 +45,7 @@ export function readAnnotations(engine: Engine, page: number, form: number, fram
     comments: false,
     files: false,
     launches: false,
+    elsewhere: false,
     hidden: false,
   };
   const count = Math.min(call.FPDFPage_GetAnnotCount(page), limit);
@@ -65,7 +67,8 @@ function readAnnotation(subject: Subject, found: Annotations): void {
   if (subtype === subtypes.popup) return;
   if (subtype === subtypes.link) {
     const action = call.FPDFAction_GetType(call.FPDFLink_GetAction(call.FPDFAnnot_GetLink(annotation)));
-    found.launches ||= action === actions.launch || action === actions.remoteGoTo;
+    found.launches ||= action === actions.launch;
+    found.elsewhere ||= action === actions.remoteGoTo;
     return;
   }
   if (subtype === subtypes.widget) {

@@ -20,10 +20,10 @@ type FirstPages = (FirstReading & { kind: 'read' })['pages'];
 
 /** Reads all pages of a file, as PDFium sees them. */
 export function readFirst(engine: Engine, bytes: Uint8Array, password: string | undefined): FirstReading {
-  return withDocument(engine, bytes, password, (document, form) => readPages(engine, document, form, bytes));
+  return withDocument(engine, bytes, password, (document, form) => readPages(engine, document, form));
 }
 
-function readPages(engine: Engine, document: number, form: number, bytes: Uint8Array): FirstReading {
+function readPages(engine: Engine, document: number, form: number): FirstReading {
   const { call } = engine;
   const count = call.FPDF_GetPageCount(document);
   if (count > limits.pages) return { kind: 'too_large', limit: 'pages' };
@@ -31,7 +31,7 @@ function readPages(engine: Engine, document: number, form: number, bytes: Uint8A
   const type = call.FPDF_GetFormType(document);
   if (type === formTypes.xfaFull) return { kind: 'xfa' };
 
-  const notes = fileNotes(engine, document, bytes);
+  const notes = fileNotes(engine, document);
   if (type === formTypes.xfaForeground) notes.add('xfa');
   const pages: FirstPages = [];
   let [scans, fields, items] = [0, 0, 0];
@@ -54,18 +54,17 @@ function readPages(engine: Engine, document: number, form: number, bytes: Uint8A
     if (content.hidden) notes.add('hidden_text');
     if (annotations.comments) notes.add('comments');
     if (annotations.files) notes.add('embedded_files');
-    if (annotations.launches) notes.add('external_references');
+    if (annotations.launches) notes.add('launch_actions');
+    if (annotations.elsewhere) notes.add('external_references');
   }
   if (scans > 0) notes.add('pictures_of_pages');
   return { kind: 'read', pages, notes, fields };
 }
 
-/** Marks of active content. Names in compressed parts are found by PDFium, the others by their bytes too. */
-function fileNotes({ call }: Engine, document: number, bytes: Uint8Array): Set<DocumentNote> {
+/** Also of an encrypted file, whose packed objects `hazards` cannot look into. */
+function fileNotes({ call }: Engine, document: number): Set<DocumentNote> {
   const notes = new Set<DocumentNote>();
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (call.FPDFDoc_GetJavaScriptActionCount(document) > 0 || raw.includes('/JavaScript')) notes.add('scripts');
-  if (raw.includes('/Launch')) notes.add('external_references');
+  if (call.FPDFDoc_GetJavaScriptActionCount(document) > 0) notes.add('scripts');
   if (call.FPDFDoc_GetAttachmentCount(document) > 0) notes.add('embedded_files');
   return notes;
 }

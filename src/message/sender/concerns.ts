@@ -1,5 +1,5 @@
 import type { Address, Envelope, SenderConcern, Trust } from '../model.ts';
-import { looksLikePartner } from './lookalike.ts';
+import { looksLikePartner, skeleton } from './lookalike.ts';
 import { domainOf, isWithin, type Partner, partnerOf } from './partners.ts';
 
 /** What a person should know about the sender before relying on the mail. None of it holds the mail up. */
@@ -39,19 +39,26 @@ function imitates(sender: Address, domain: string, own: Partner | undefined, par
     if (!isWithin(claimed, domain) && !isWithin(domain, claimed) && partnerOf(claimed, partners) !== own) return true;
     if (own === undefined && !isWithin(claimed, domain) && !isWithin(domain, claimed)) return true;
   }
+  const looks = words(shown);
   return partners.some(
     (partner) =>
       partner !== own &&
-      (holds(shown, partner.name.toLowerCase()) || partner.domains.some((claimed) => holds(shown, claimed))),
+      (holds(looks, words(partner.name)) || partner.domains.some((claimed) => holds(shown, claimed))),
   );
 }
 
+/** A name by how it looks, word for word: neither letters of another script nor blanks, hyphens or dots between the words make it another. */
+const words = (name: string): string =>
+  skeleton(name)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
 /** As whole words: "Kent Police" is not in "Kent Policeman". */
 function holds(shown: string, wanted: string): boolean {
-  const at = shown.indexOf(wanted);
-  if (at < 0) return false;
   const letter = /[\p{L}\d]/u;
-  return !letter.test(shown.charAt(at - 1)) && !letter.test(shown.charAt(at + wanted.length));
+  for (let at = shown.indexOf(wanted); at >= 0 && wanted !== ''; at = shown.indexOf(wanted, at + 1))
+    if (!letter.test(shown.charAt(at - 1)) && !letter.test(shown.charAt(at + wanted.length))) return true;
+  return false;
 }
 
 function isElsewhere(reply: string, domain: string, own: Partner | undefined): boolean {

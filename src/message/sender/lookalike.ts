@@ -2,7 +2,7 @@ import type { Partner } from './partners.ts';
 
 /**
  * Whether a domain that is no partner's could be taken for one: other letters of the same shape, one letter off, the same name under another
- * ending, or the partner's domain as the beginning of a longer one.
+ * ending, the partner's domain as the beginning of a longer one, or written together.
  */
 export function looksLikePartner(domain: string, partners: readonly Partner[]): boolean {
   return partners.some((partner) => partner.domains.some((known) => looksLike(domain, known)));
@@ -18,7 +18,7 @@ function looksLike(domain: string, known: string): boolean {
   if (wanted.length >= shortest && (oneOff(shape, wanted) || oneOff(tail, wanted))) return true;
   const run = joined(wanted);
   if (run.length >= shortest && joined(shape).includes(run)) return true;
-  return sameNameElsewhere(shape, wanted);
+  return sameNameElsewhere(shape, wanted) || sameWithoutEnding(domain, known);
 }
 
 /** One letter off a shorter name is another name: kent, gent. */
@@ -30,40 +30,68 @@ function sameNameElsewhere(shape: string, wanted: string): boolean {
   return name.length >= shortest && shape.split('.').some((label) => label === name);
 }
 
+/**
+ * The same words before another ending, apart or together: `kent.police.uk` as `kent.police.co`, `kentpolice.com`, `kent-police-uk.org`. Nobody registers a name
+ * of his own under an ending that a registry of the state gives out, so that the council and the police of one place are not taken for each other.
+ */
+function sameWithoutEnding(domain: string, known: string): boolean {
+  if (reserved.test(domain)) return false;
+  const name = skeleton(withoutEnding(known, open));
+  const own = withoutEnding(domain, open);
+  const labels = skeleton(own).split('.');
+  if (name.length >= shortestName && name !== '' && skeleton(own) === name) return true;
+  if (name.length >= shortestName && labels.at(-1) === name) return true;
+  const words = joined(skeleton(withoutEnding(known, anyEnding)));
+  if (words.length < shortestName) return false;
+  return labels.some((label) => joined(label) === words || (words.length >= shortest && joined(label).includes(words)));
+}
+
+/** Shorter ones are abbreviations that many share. */
+const shortestName = 4;
+/** Endings under which only public bodies of the United Kingdom get a name. */
+const reserved =
+  /\.(?:gov|police|nhs|ac|sch|mod|parliament|judiciary)\.uk$|\.(?:gov\.scot|gov\.wales|llyw\.cymru|nhs\.scot|nhs\.net|police\.scot)$/;
+/** The last label, with a second one that is no name but a kind of organisation. */
+const open = /(?:\.(?:co|org|gov|police|nhs|ac|sch|mod|net|me|ltd|plc|com|edu))?\.[^.]+$/;
+const anyEnding = /\.[^.]+$/;
+
+const withoutEnding = (domain: string, ending: RegExp) => domain.replace(ending, '');
+
 const joined = (domain: string) => domain.replace(/[.-]/g, '');
 
-/** Letters of other scripts and pairs that are read as a Latin letter (Unicode Technical Standard 39, the part that occurs in domains). */
+/** Letters of other scripts, and digits and pairs that are read as a Latin letter (Unicode Technical Standard 39, the part that occurs in domains and names). */
 const shapes: [RegExp, string][] = [
-  [/[аɑα]/g, 'a'],
-  [/[вƅ]/g, 'b'],
-  [/[сϲ]/g, 'c'],
-  [/[ԁ]/g, 'd'],
-  [/[еҽε]/g, 'e'],
-  [/[ɡ]/g, 'g'],
-  [/[һн]/g, 'h'],
-  [/[іıɩι1l|]/g, 'l'],
-  [/[ј]/g, 'j'],
+  [/[аɑα4]/g, 'a'],
+  [/[вƅь8]/g, 'b'],
+  [/[сϲⅽ]/g, 'c'],
+  [/[ԁđ]|cl/g, 'd'],
+  [/[еҽεёєɛ3]/g, 'e'],
+  [/[ɡց9]/g, 'g'],
+  [/[һнհħ]/g, 'h'],
+  [/[іıɩιӏłℓ1l|]/g, 'l'],
+  [/[јϳ]/g, 'j'],
   [/[кκ]/g, 'k'],
   [/м/g, 'm'],
-  [/[пη]/g, 'n'],
-  [/[оοσ0]/g, 'o'],
+  [/[пηոռ]/g, 'n'],
+  [/[оοσօøⲟ0]/g, 'o'],
   [/[рρ]/g, 'p'],
-  [/[ԛ]/g, 'q'],
-  [/[ѕ5]/g, 's'],
-  [/[тτ]/g, 't'],
-  [/[υս]/g, 'u'],
+  [/[ԛզ]/g, 'q'],
+  [/[ѕꜱ5]/g, 's'],
+  [/[тτŧ7]/g, 't'],
+  [/[υսц]/g, 'u'],
   [/[ѵν]/g, 'v'],
-  [/[ԝ]|vv/g, 'w'],
+  [/[ԝшω]|vv/g, 'w'],
   [/[хχ]/g, 'x'],
-  [/[уγ]/g, 'y'],
+  [/[уγү]/g, 'y'],
+  [/[ᴢ2]/g, 'z'],
 ];
 
-/** A domain by how it looks; `i` counts as `l`, because so many fonts draw them alike. */
-function skeleton(domain: string): string {
-  let shape = domain
+/** A text by how it looks; `i` counts as `l`, because so many fonts draw them alike, and what is not drawn at all does not count. */
+export function skeleton(text: string): string {
+  let shape = text
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
+    .replace(/[\p{Mark}\p{Format}]/gu, '')
     .replace(/rn/g, 'm')
     .replace(/i/g, 'l');
   for (const [letters, latin] of shapes) shape = shape.replace(letters, latin);

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { startConfined } from './confined.ts';
 import { receiveFrames, sendFrame, taskSocket } from './frames.ts';
+import { type ReaderProgram, readerProgram } from './program.ts';
 import type {
   LookOutcome,
   LookResult,
@@ -70,7 +71,7 @@ const engineOptions = [
 /**
  * Files are read outside the worker's own process, one at a time in each reader process, under a time and a memory limit.
  * A reader is idle → busy (one task) → idle; a limit or a crash ends it (busy → gone), answers its task, and a new one is
- * started for the next task. Nothing but the task is handed to it: its environment is empty.
+ * started for the next task. Nothing but the task is handed to it, and it reaches nothing else (`confined.ts`).
  */
 export function openReadingPool(settings: PoolSettings): ReadingPool {
   const readers = new Set<Reader>();
@@ -78,14 +79,20 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
   let nextId = 1;
   let closed = false;
 
-  const start = (): Reader => {
-    const compiled = import.meta.url.endsWith('.js');
-    const program = fileURLToPath(new URL(`./process.${compiled ? 'js' : 'ts'}`, import.meta.url));
-    const loader = compiled ? [] : ['--import', import.meta.resolve('tsx')];
-    const child = spawn(process.execPath, [...loader, ...engineOptions, program], {
-      env: settings.definitionsFolder === undefined ? {} : { DEFINITIONS_FOLDER: settings.definitionsFolder },
-      // What a library prints goes nowhere; tasks and answers have a socket of their own.
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  let program: ReaderProgram | null = null;
+  readerProgram().then(
+    (ready) => {
+      program = ready;
+      next();
+    },
+    () => pool.close(),
+  );
+
+  const start = (ready: ReaderProgram): Reader => {
+    const child = startConfined(ready, {
+      environment: settings.definitionsFolder === undefined ? {} : { DEFINITIONS_FOLDER: settings.definitionsFolder },
+      folder: settings.definitionsFolder,
+      engine: engineOptions,
     });
     const socket = child.stdio[taskSocket] as Duplex;
     const reader: Reader = { child, socket, started: Date.now(), served: 0, busy: null };
@@ -125,9 +132,9 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
   };
 
   const next = () => {
-    while (queue.length > 0 && !closed) {
-      const idle =
-        [...readers].find((reader) => reader.busy === null) ?? (readers.size < settings.readers ? start() : null);
+    while (queue.length > 0 && !closed && program) {
+      const free = [...readers].find((reader) => reader.busy === null);
+      const idle = free ?? (readers.size < settings.readers ? start(program) : null);
       const waiting = idle && queue.shift();
       if (!idle || !waiting) return;
       const request: Request = { id: nextId, task: waiting.task };
@@ -155,7 +162,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       next();
     });
 
-  return {
+  const pool: ReadingPool = {
     read: async (task) => only(await perform(task), isReading),
     show: async (task) => only(await perform(task), isPage),
     look: async (task) => only(await perform(task), isLook),
@@ -166,6 +173,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       for (const reader of [...readers]) gone(reader, { kind: 'lost' });
     },
   };
+  return pool;
 }
 
 /** An answer of the sort that was asked for. */

@@ -1,6 +1,6 @@
 // The reader process: reads one task at a time and answers it. It holds no secret and reaches no server.
 import { Socket } from 'node:net';
-import { piecesOf, readDocument, textOf } from '../../document/index.ts';
+import { hazardsIn, piecesOf, readDocument, textOf } from '../../document/index.ts';
 import type { DocumentNote } from '../../document/model.ts';
 import { renderPage } from '../../document/pages/index.ts';
 import { type FileFormat, openArchive, sniffFormat } from '../../file/index.ts';
@@ -58,12 +58,13 @@ async function readPart(
   if (format === 'zip') return readArchive(bytes, receivedOn, password, archives);
   if (format === 'eml' || format === 'msg') return readMail(bytes, receivedOn, password, archives);
   const outcome = await readDocument(bytes, format, { ...(password !== undefined && { password }) });
-  if (outcome.kind !== 'read') return { kind: 'not_read', reasons: [documentReason(outcome, format)] };
+  const hazards = hazardsIn(bytes, format);
+  if (outcome.kind !== 'read') return noted({ kind: 'not_read', reasons: [documentReason(outcome, format)] }, hazards);
   const options = { ...(receivedOn !== undefined && { receivedOn }) };
   const { document } = outcome;
   const readings = (ranges ?? []).map((range) => readingOf(readForms(piecesOf(document, range), definitions, options)));
   const reading = ranges ? together(readings) : readingOf(readForms(document, definitions, options));
-  const noticed = noted(reading, document.notes);
+  const noticed = noted(reading, [...new Set([...document.notes, ...hazards])]);
   // What a form says stands in its values.
   return noticed.kind === 'forms' ? noticed : { ...noticed, urgency: urgencyIn(textOf(document)) };
 }

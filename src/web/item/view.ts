@@ -105,6 +105,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     file: fileView(file, shownPart, own && item.form ? marksOf(item.form.form, file) : []),
     shownPart,
     mails: mails.map((mail) => ({ ...mail, html: html(mailHtml(mail)) })),
+    hazards: (shownPart?.notes ?? []).map(reasonFor),
     concerns: (item.message.trust?.concerns ?? []).map(reasonFor),
     trust: item.message.trust,
     candidates: candidates.map((one) => ({ ...one, name: one.names.join(', ') || `Form ${one.id}` })),

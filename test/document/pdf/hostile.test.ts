@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { PDFDocument, PDFName, PDFString, StandardFonts } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
+import { hazardsIn } from '../../../src/document/index.ts';
 import { startEngine } from '../../../src/document/pdf/engine.ts';
 import { readPdf } from '../../../src/document/pdf/index.ts';
 import { pdfReader } from '../../../src/document/pdf/read.ts';
@@ -150,8 +151,9 @@ describe('what a person must know of a file', () => {
     return file;
   };
   const notesOf = async (file: PDFDocument) => {
-    const outcome = await readPdf(await file.save({ useObjectStreams: false }), {});
-    return outcome.kind === 'read' ? outcome.document.notes : outcome;
+    const bytes = await file.save({ useObjectStreams: false });
+    const outcome = await readPdf(bytes, {});
+    return outcome.kind === 'read' ? [...new Set([...outcome.document.notes, ...hazardsIn(bytes, 'pdf')])] : outcome;
   };
 
   test('scripts, launch actions and embedded files are noted', async () => {
@@ -163,7 +165,7 @@ describe('what a person must know of a file', () => {
       PDFName.of('OpenAction'),
       launching.context.obj({ S: 'Launch', F: PDFString.of('calc.exe') }),
     );
-    expect(await notesOf(launching)).toEqual(['external_references']);
+    expect(await notesOf(launching)).toEqual(['launch_actions']);
     const carrying = await empty();
     await carrying.attach(ascii('x'), 'other.txt');
     expect(await notesOf(carrying)).toEqual(['embedded_files']);

@@ -26,6 +26,7 @@ describe('a sender who is what he seems', () => {
     ['a partner who shows its own address', '"pat@northshire.police.example.org" <pat@northshire.police.example.org>'],
     ['a stranger', 'Sam Example <sam@school.example.com>'],
     ['a stranger who shows his own address', 'sam@school.example.com <sam@school.example.com>'],
+    ['a stranger whose name has a partner as a part of a word', 'Northshire Policeman <x@post.example>'],
     ['a neighbour of a partner with a name of its own', 'Sam <sam@southcoast.police.example.org>'],
   ])('%s', (_, from) => {
     expect(concerns(from)).toEqual([]);
@@ -46,9 +47,47 @@ describe('a domain that could be taken for a partner', () => {
     ['the partner as the beginning of another', 'northshire.police.example.org.evil.example'],
     ['with hyphens for the dots', 'northshire-police-example-org.example.com'],
     ['an accent', 'northshíre.police.example.org'],
+    ['several letters of other scripts at once', 'nοrthѕhіrе.police.example.org'],
+    ['several digits at once', 'n0r7hsh1r3.police.example.org'],
+    ['a letter that is not drawn', 'north\u200bshire.police.example.org'],
+    ['wide letters', 'ｎｏｒｔｈｓｈｉｒｅ.police.example.org'],
   ])('%s', (_, domain) => {
     expect(concerns(`Pat <pat@${domain}>`)).toContain('sender_looks_like_partner');
   });
+});
+
+/** As they are in the United Kingdom: short names of places, under endings that the state gives out. */
+const places: Partner[] = [
+  { name: 'Camford Police', domains: ['camford.police.uk'] },
+  { name: 'Camford Council', domains: ['camford.gov.uk'] },
+  { name: 'Care Example', domains: ['carex.org.uk'] },
+];
+test.each<[string, string, boolean]>([
+  ['camford.police.co', 'another ending', true],
+  ['camford.police.co.uk', 'an ending put between', true],
+  ['camford.police.uk.com', 'an ending put on', true],
+  ['camfordpolice.uk', 'the dot left out', true],
+  ['camfordpolice.com', 'the dot left out, under another ending', true],
+  ['camford-police.uk', 'a hyphen for the dot', true],
+  ['camford-police-uk.org', 'hyphens for all dots', true],
+  ['secure-camford-police.com', 'another word before it', true],
+  ['mail.camford-police.com', 'below such a name', true],
+  ['camfordgov.uk', 'the dot left out', true],
+  ['camford-gov.org.uk', 'a hyphen for the dot', true],
+  ['camford.org.uk', 'the name of the place, where anybody may register it', true],
+  ['carex.com', 'a charity under another ending', true],
+  ['carex.co.uk', 'a charity under another ending', true],
+  ['carex-uk.com', 'the name and the country', false],
+  ['camford.nhs.uk', 'another public body of the place', false],
+  ['stmarys.camford.sch.uk', 'a school of the place', false],
+  ['camford.ac.uk', 'a college of the place', false],
+  ['oxbridge.gov.uk', 'another place', false],
+  ['oxbridge.police.uk', 'the police of another place', false],
+  ['example.com', 'somebody else', false],
+  ['police.example.com', 'a common word', false],
+])('%s (%s) looks like a partner: %s', (domain, _, expected) => {
+  const found = senderConcerns({ from: [address(`<a@${domain}>`)], replyTo: [] }, passed, places);
+  expect(found.includes('sender_looks_like_partner')).toBe(expected);
 });
 
 describe('a shown name that is somebody else', () => {
@@ -59,6 +98,13 @@ describe('a shown name that is somebody else', () => {
     ["a partner's domain", 'trust.example.org team <x@evil.example>'],
     ["any other address than the sender's", 'office@school.example.com <x@evil.example>'],
     ['one partner in the name of another', 'Northshire Police <x@trust.example.org>'],
+    ['letters of another script', 'Nоrthshirе Pоlice <x@evil.example>'],
+    ['letters that are not drawn', 'North\u200dshire Po\u00adlice <x@evil.example>'],
+    ['other blanks and marks between the words', 'Northshire\u00a0-  Police <x@evil.example>'],
+    ['a dot for the blank', 'northshire.police <x@evil.example>'],
+    ['wide letters', 'Ｎｏｒｔｈｓｈｉｒｅ Ｐｏｌｉｃｅ <x@evil.example>'],
+    ['accents', 'Nörthshíre Pólice <x@evil.example>'],
+    ['first as a part of another word', 'Northshire Policeman, Northshire Police <x@evil.example>'],
   ])('%s', (_, from) => {
     expect(concerns(from)).toContain('sender_name_imitates');
   });
@@ -91,6 +137,15 @@ test('no name and no address throws or takes long', () => {
   );
 });
 
+const words = [
+  ['pass', 'pass'],
+  ['fail', 'fail'],
+  ['softfail', 'softfail'],
+  ['none', 'none'],
+  ['neutral', 'neutral'],
+  ['temperror', 'temperror'],
+  ['permerror', 'permerror'],
+] as const;
 const options = { trustedServers: ['mx.team.example.org'], partners };
 const forged = 'Authentication-Results: mx.team.example.org; spf=pass; dkim=pass; dmarc=pass';
 
@@ -110,15 +165,97 @@ test.each([
     ['Received: from edge.mx.team.example.org by store.mx.team.example.org', forged, 'Received: from a.example by x'],
     'pass',
   ],
+  [
+    'the own server looked the stranger up in vain',
+    ['Received: from mx.team.example.org (unknown [192.0.2.1]) by mx.team.example.org', forged],
+    'absent',
+  ],
+  [
+    'the own server bears another name in its lines than in its results, and added none',
+    ['Received: from evil.example (evil.example [192.0.2.1]) by inbound.example.net', forged],
+    'absent',
+  ],
+  [
+    'the stranger adds a line that tells of a handing over among own machines',
+    [
+      'Received: from evil.example (evil.example [192.0.2.1]) by mx.team.example.org',
+      'Received: from edge.mx.team.example.org by mx.team.example.org',
+      forged,
+    ],
+    'absent',
+  ],
+  [
+    'the stranger greets with the loopback address',
+    ['Received: from [127.0.0.1] (evil.example [192.0.2.1]) by mx.team.example.org', forged],
+    'absent',
+  ],
+  [
+    'the stranger names the loopback address in a comment',
+    ['Received: from evil.example (evil.example [192.0.2.1]) (localhost [127.0.0.1]) by mx.team.example.org', forged],
+    'absent',
+  ],
+  [
+    'the header stands below nothing at all, and the name differs by a letter',
+    [forged.replace('mx.team', 'nx.team')],
+    'absent',
+  ],
+  [
+    'its name is written in a comment only',
+    ['Authentication-Results: evil.example (mx.team.example.org); dmarc=pass'],
+    'absent',
+  ],
+  ['the name has an ending put on', [forged.replace('example.org;', 'example.org.evil.example;')], 'absent'],
+  [
+    'a filter on the own machine gave the mail back after the check',
+    [
+      'Received: from localhost (localhost [127.0.0.1]) by mx.team.example.org',
+      forged,
+      'Received: from a.example by x',
+    ],
+    'pass',
+  ],
+  [
+    'a farm whose machines bear several names, one handing over to the next',
+    [
+      'Received: from AB1.GBR.PROD.FARM.example (2603:1::1) by AB2.GBR.PROD.FARM.example (2603:1::2) with HTTPS',
+      'Received: from edge.mx.team.example.org (2603:1::3) by AB1.farm.example (2603:1::1) with SMTP',
+      forged,
+      'Received: from a.example (192.0.2.7) by edge.mx.team.example.org (10.1.1.1) with SMTP',
+    ],
+    'pass',
+  ],
+  [
+    'the mail was put into its box by a program without a sender',
+    ['Received: by store.mx.team.example.org (Postfix, from userid 8)', forged],
+    'pass',
+  ],
 ])('a header in the name of the own server: %s', async (_, headers, dmarc) => {
   const outcome = await openMessage(written(...headers, 'From: a@school.example.com', '', 'x'), options);
   expect(outcome).toMatchObject({ message: { trust: { dmarc } } });
 });
 
-test('the chain of those who passed the mail on is read', async () => {
-  const mail = written('Authentication-Results: mx.team.example.org; arc=pass', 'From: a@school.example.com', '', 'x');
-  expect(await openMessage(mail, options)).toMatchObject({ message: { trust: { arc: 'pass' } } });
+const fails = 'Authentication-Results: mx.team.example.org; dmarc=fail';
+test.each([
+  [
+    'a forged good result below the own bad one',
+    [fails, 'Received: from e.example by mx.team.example.org', forged],
+    'fail',
+  ],
+  ['a forged good result right below the own bad one', [fails, forged], 'fail'],
+])('%s changes nothing', async (_, headers, dmarc) => {
+  const outcome = await openMessage(written(...headers, 'From: a@school.example.com', '', 'x'), options);
+  expect(outcome).toMatchObject({ message: { trust: { dmarc, concerns: ['sender_failed_checks'] } } });
 });
+
+test.each(['spf', 'dkim', 'dmarc', 'arc'].flatMap((method) => words.map((word) => [method, ...word] as const)))(
+  '%s=%s of the own server is read as %s',
+  async (method, word, verdict) => {
+    const header = `Authentication-Results: mx.team.example.org; ${method}=${word} (a comment) reason="x; arc=none"`;
+    const outcome = await openMessage(written(header, 'From: a@school.example.com', '', 'x'), options);
+    const absent = { spf: 'absent', dkim: 'absent', dmarc: 'absent', arc: 'absent' };
+    expect(outcome).toMatchObject({ message: { trust: { ...absent, [method]: verdict } } });
+  },
+);
 
 test('a doubt opens a review item only where the settings say so, and never holds the mail up', async () => {
   const mail = written('From: Northshire Police <x@evil.example>', 'Subject: Form', '', 'x');
