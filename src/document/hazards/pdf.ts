@@ -33,6 +33,7 @@ export function inPdf(bytes: Uint8Array): DocumentNote[] {
   for (let count = 0; at >= 0 && left > 0 && count < limits.hazardStreams; count += 1) {
     const packed = streamAt(buffer, at);
     const unpacked = packed && inflated(packed, left);
+    if (unpacked === 'too_large') break;
     if (unpacked) {
       look(unpacked.toString('latin1'), found);
       left -= unpacked.length;
@@ -61,11 +62,11 @@ function streamAt(buffer: Buffer, at: number): Buffer | null {
   return buffer.subarray(from, end < 0 ? buffer.length : end);
 }
 
-/** As much of it as the bound allows; null for what is packed in another way, or encrypted. */
-function inflated(packed: Buffer, most: number): Buffer | null {
+/** Null for what is packed in another way, or encrypted: PDFium looks into that. */
+function inflated(packed: Buffer, most: number): Buffer | 'too_large' | null {
   try {
     return inflateSync(packed, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return null;
+  } catch (thrown) {
+    return thrown instanceof RangeError ? 'too_large' : null;
   }
 }

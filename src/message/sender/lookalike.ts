@@ -43,6 +43,7 @@ function sameWithoutEnding(domain: string, known: string): boolean {
   if (name.length >= shortestName && labels.at(-1) === name) return true;
   const words = joined(skeleton(withoutEnding(known, anyEnding)));
   if (words.length < shortestName) return false;
+  if (labels.slice(-2).join('') === words) return true;
   return labels.some((label) => joined(label) === words || (words.length >= shortest && joined(label).includes(words)));
 }
 
