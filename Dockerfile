@@ -12,6 +12,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/package.json .
+# `unshare` (util-linux, in the base image) gives readers a network of their own where the container may do so: docs/threat-model.md.
 # No rights beyond its own: everything it keeps is in PostgreSQL.
 USER node
 ENTRYPOINT ["node", "dist/src/main.js"]

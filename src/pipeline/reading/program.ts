@@ -14,7 +14,7 @@ export async function readerProgram(): Promise<ReaderProgram> {
   const packages = packagesFolder();
   const own = fileURLToPath(import.meta.url);
   const code = dirname(dirname(dirname(own)));
-  const readable = [`${code}/`, `${packages}/`];
+  const readable = [`${code}/`, `${packages}/`, ...linksTo(packages, code)];
   const beside = (name: string) => join(dirname(own), name);
   if (own.endsWith('.js')) {
     // What kind of modules these are stands in the package's description, which is looked for in every folder upwards.
@@ -69,6 +69,12 @@ function placed(path: string): string {
   return readFileSync(path, 'utf8')
     .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
     .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+}
+
+/** A folder of packages beside the program that is a link to the true one is looked at on the way. */
+function linksTo(packages: string, code: string): string[] {
+  const beside = [dirname(code), dirname(dirname(code))].map((folder) => join(folder, 'node_modules'));
+  return beside.filter((folder) => folder !== packages && existsSync(folder));
 }
 
 /** Where npm put the packages, which need not be beside the program. */
