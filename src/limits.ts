@@ -49,6 +49,10 @@ export const limits = {
   tableColumns: 1_000,
   /** A table in a cell of a table in a cell …, which exhausts the stack; Word stops long before. */
   nestedTables: 50,
+  /** Elements of a page inside each other: the parser's own list of them makes a million take hours. Pages of mail programs stay below a hundred. */
+  htmlDepth: 2_000,
+  /** A line of 50 MB, which exhausts the stack of a pattern that looks through it; a whole form has less. */
+  paragraphCharacters: 2_000_000,
   /** Groups of an RTF file inside each other without end, each of which is remembered. */
   rtfDepth: 1_000,
   /** Blocks, rows, cells and inlines of one document together. */

@@ -257,6 +257,7 @@ export function healthParts(config: Config, opened: () => Parts | null): Paramet
     },
     queue: { counts: () => there().queue.counts() },
     ...(config.bucket && { bucket: () => there().store.originals.reachable() }),
+    ...(config.CLAMD_ADDRESS && { scanner: scannerOf(config, config.CLAMD_ADDRESS).isThere }),
     folders: config.mailboxes.flatMap(({ name, folders }) => folders.map((folder) => ({ mailbox: name, folder }))),
     checkOverdueMilliseconds: config.CHECK_OVERDUE_MINUTES * 60_000,
     now: () => new Date(),

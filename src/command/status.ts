@@ -2,10 +2,10 @@ import { readConfig } from '../config.ts';
 
 import { overdueFolders } from '../pipeline/index.ts';
 import { type FolderStatus, openStore, type Part } from '../store/index.ts';
-import { bucketOf, keyringOf, openDatabase } from './parts.ts';
+import { bucketOf, keyringOf, openDatabase, scannerOf } from './parts.ts';
 import { type Command, print, readWords, table } from './usage.ts';
 
-/** `intake status [--json]`: exit status 1 when a folder has trouble or was not checked for too long. */
+/** `intake status [--json]`: exit status 1 when a folder has trouble or was not checked for too long, or a server does not answer. */
 export const run: Command = async (words, environment) => {
   const read = readWords('status', words, { json: { type: 'boolean' } });
   if (!read) return 2;
@@ -24,6 +24,7 @@ export const run: Command = async (words, environment) => {
     const overdue = overdueFolders(folders, new Date(), config.CHECK_OVERDUE_MINUTES * 60_000);
     const counts = await store.work.counts();
     const running = await store.running.counts();
+    const scanner = config.CLAMD_ADDRESS && (await scannerOf(config, config.CLAMD_ADDRESS).isThere());
     const originals = store.originals.inBucket
       ? { in: 'bucket', reachable: await store.originals.reachable() }
       : { in: 'database', reachable: true };
@@ -33,7 +34,13 @@ export const run: Command = async (words, environment) => {
         uidValidity: folder.uidValidity?.toString() ?? null,
         overdue: overdue.includes(folder),
       }));
-      print(JSON.stringify({ folders: shown, running, ...counts, originals }, null, 2));
+      print(
+        JSON.stringify(
+          { folders: shown, running, ...counts, originals, ...(scanner !== undefined && { scanner }) },
+          null,
+          2,
+        ),
+      );
     } else {
       for (const folder of [...folders, ...others]) print(folderLine(folder, overdue.includes(folder)));
       if (!originals.reachable) print('the bucket of the originals cannot be reached');
@@ -50,9 +57,11 @@ export const run: Command = async (words, environment) => {
         ]),
       );
       print(runningLine(running));
+      if (scanner !== undefined) print(`malware scanner: ${scanner ? 'answers' : 'AWAY, mails wait for it'}`);
       if (Object.keys(counts.reasons).length > 0) print(table(Object.entries(counts.reasons)));
     }
-    return overdue.length > 0 || !originals.reachable || folders.some(({ trouble }) => trouble !== null) ? 1 : 0;
+    const well = originals.reachable && scanner !== false && overdue.length === 0;
+    return well && folders.every(({ trouble }) => trouble === null) ? 0 : 1;
   } finally {
     await store.close();
     await database.close();

@@ -25,6 +25,12 @@ type OpenField = {
  */
 export class OpenFields {
   private readonly open: OpenField[] = [];
+  private readonly foundOutside: () => void;
+
+  /** Calls back for a field that brings something in from elsewhere. */
+  constructor(foundOutside: () => void) {
+    this.foundOutside = foundOutside;
+  }
 
   get depth(): number {
     return this.open.length;
@@ -38,6 +44,7 @@ export class OpenFields {
     const field = this.open.at(-1);
     if (!field || field.inResult) return;
     field.inResult = true;
+    if (bringsIn(wordsOf(field.instruction))) this.foundOutside();
     field.legacy ??= byInstruction(field);
   }
 
@@ -54,11 +61,6 @@ export class OpenFields {
     return field ? shown(field) : [];
   }
 
-  /** The words of the instruction of the innermost field so far. */
-  get instruction(): string {
-    return wordsOf(this.open.at(-1)?.instruction ?? []);
-  }
-
   /** Keeps a piece that is not text of the paragraph; false when no open field wants it. */
   take(inline: Inline): boolean {
     for (const field of this.open.toReversed()) {
@@ -73,6 +75,11 @@ export class OpenFields {
   endSince(depth: number): Inline[] {
     return this.open.splice(depth).flatMap((field) => [...field.instruction, ...shown(field)]);
   }
+}
+
+/** Fields that bring something from another file, program or server into the document. */
+export function bringsIn(instruction: string): boolean {
+  return /^\s*(?:INCLUDE(?:PICTURE|TEXT)?|DDE(?:AUTO)?|LINK|IMPORT|DATABASE)\b/i.test(instruction);
 }
 
 /**

@@ -33,14 +33,29 @@ type OpenTable = {
 /** Reads the HTML of a mail: paragraphs, tables, marks and form controls. Nothing is fetched and nothing runs. */
 export function readHtml(bytes: Uint8Array): ReadOutcome {
   const reader = new HtmlReader();
+  let depth = 0;
   const parser = new Parser({
-    onopentag: (name, attributes) => reader.open(name, attributes),
+    onopentag: (name, attributes) => {
+      depth += 1;
+      reader.open(name, attributes);
+    },
     ontext: (text) => reader.text(text),
-    onclosetag: (name) => reader.close(name),
+    onclosetag: (name) => {
+      depth -= 1;
+      reader.close(name);
+    },
   });
-  parser.end(decode(bytes));
+  const text = decode(bytes);
+  for (let from = 0; from < text.length; from += chunk) {
+    parser.write(text.slice(from, from + chunk));
+    if (depth > limits.htmlDepth) return { kind: 'too_large', limit: 'htmlDepth' };
+  }
+  parser.end();
   return reader.finish();
 }
+
+/** Of a page that is nothing but nesting, no more than this is read before it is given up. */
+const chunk = 16_384;
 
 class HtmlReader {
   private readonly top: Block[] = [];

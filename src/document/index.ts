@@ -7,7 +7,7 @@ import { readDoc } from './doc/index.ts';
 import { readDocx } from './docx/index.ts';
 import { readHtml } from './html.ts';
 import { readJson } from './json.ts';
-import type { ReadOptions, ReadOutcome } from './model.ts';
+import type { Block, ReadOptions, ReadOutcome } from './model.ts';
 import { readOdt } from './odt/index.ts';
 import type { PictureFormat } from './picture/model.ts';
 import { readPlainText } from './plain.ts';
@@ -62,8 +62,19 @@ export async function readDocument(bytes: Uint8Array, format: FileFormat, option
   const reader = format === 'doc' && isEncryptedDoc(bytes) ? readEncrypted : readers[format];
   if (!reader) return { kind: 'not_read_yet', format };
   const outcome = await reader(bytes, options);
+  if (outcome.kind === 'read' && hasEndlessLine(outcome.document.blocks))
+    return { kind: 'too_large', limit: 'paragraphCharacters' };
   const tried = outcome.kind === 'locked' && outcome.by === 'password' && options.password !== undefined;
   return tried ? { kind: 'wrong_password' } : outcome;
+}
+
+function hasEndlessLine(blocks: readonly Block[]): boolean {
+  return blocks.some((block) => {
+    if (block.kind === 'table')
+      return block.rows.some(({ cells }) => cells.some((cell) => hasEndlessLine(cell.blocks)));
+    const length = block.inlines.reduce((sum, inline) => sum + (inline.kind === 'text' ? inline.text.length : 0), 0);
+    return length > limits.paragraphCharacters;
+  });
 }
 
 /** What is inside is read as what its own bytes say it is. */

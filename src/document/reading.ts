@@ -14,7 +14,7 @@ export class TooLarge extends Error {
 /** What all parts of one word-processing document share while they are read. */
 export class Reading {
   readonly notes = new Set<DocumentNote>();
-  readonly fields = new OpenFields();
+  readonly fields = new OpenFields(() => this.notes.add('external_references'));
   /** Words stand in a place that is not read (a file inside the file): whoever opens it in Word sees more than was read. */
   incomplete = false;
   private tables = 0;

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { patientAsk } from './ask.ts';
 import type { EventCounts } from './events.ts';
-import { bucketAsk, followed, type HealthParts } from './well.ts';
+import { bucketAsk, followed, type HealthParts, scannerAsk } from './well.ts';
 
 export type Metrics = { text(): Promise<string>; type: string };
 
@@ -54,12 +54,15 @@ export function metricsOf(parts: HealthParts, events: EventCounts): Metrics {
   );
   const askQueue = patientAsk(() => parts.queue.counts());
   const askBucket = bucketAsk(parts);
+  const askScanner = scannerAsk(parts);
 
   const measure = async () => {
-    const [stored, queue, bucket] = await Promise.all([askStore(), askQueue(), askBucket?.()]);
+    const asked = [askStore(), askQueue(), askBucket?.(), askScanner?.()] as const;
+    const [stored, queue, bucket, scanner] = await Promise.all(asked);
     up.set({ server: 'database' }, stored === null ? 0 : 1);
     up.set({ server: 'queue' }, queue === null ? 0 : 1);
     if (askBucket) up.set({ server: 'bucket' }, bucket === true ? 1 : 0);
+    if (askScanner) up.set({ server: 'scanner' }, scanner === true ? 1 : 0);
     if (queue !== null) {
       jobs.reset();
       for (const [state, count] of Object.entries(queue)) jobs.set({ state }, count);

@@ -22,13 +22,14 @@ export async function startHealth(
   const answers: Record<string, () => Promise<Answer>> = {
     '/health/live': async () => json(true, { live: true }),
     '/health/ready': async () => {
-      const { database, queue } = await wellness();
-      return json(database && queue, { database, queue });
+      const { database, queue, scanner } = await wellness();
+      // It is told, but people go on deciding while mails wait for the scanner.
+      return json(database && queue, { database, queue, ...(scanner !== undefined && { scanner }) });
     },
     '/health': async () => {
       const well = await wellness();
       // Without the bucket people still decide, so it makes nobody unready.
-      const servers = well.database && well.queue && well.bucket !== false;
+      const servers = well.database && well.queue && well.bucket !== false && well.scanner !== false;
       return json(servers && well.foldersOverdue + well.foldersInTrouble === 0, well);
     },
     '/metrics': async () => ({ status: 200, type: metrics.type, body: await metrics.text() }),

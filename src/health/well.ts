@@ -7,6 +7,8 @@ export type HealthParts = {
   queue: { counts(): Promise<Record<string, number>> };
   /** Whether the bucket of the originals answers; unset where there is none. */
   bucket?: () => Promise<boolean>;
+  /** Whether the malware scanner answers; unset where there is none. Mails wait while it is away. */
+  scanner?: () => Promise<boolean>;
   /** The folders that are followed by the settings; one that was never checked is overdue too. */
   folders: { mailbox: string; folder: string }[];
   checkOverdueMilliseconds: number;
@@ -19,6 +21,7 @@ export type Wellness = {
   database: boolean;
   queue: boolean;
   bucket?: boolean;
+  scanner?: boolean;
   foldersOverdue: number;
   foldersInTrouble: number;
 };
@@ -28,13 +31,16 @@ export function wellnessOf(parts: HealthParts): () => Promise<Wellness> {
   const askStore = patientAsk(() => parts.store.mailboxes.status());
   const askQueue = patientAsk(() => parts.queue.counts());
   const askBucket = bucketAsk(parts);
+  const askScanner = scannerAsk(parts);
   return async () => {
-    const [seen, queue, bucket] = await Promise.all([askStore(), askQueue(), askBucket?.()]);
+    const asked = [askStore(), askQueue(), askBucket?.(), askScanner?.()] as const;
+    const [seen, queue, bucket, scanner] = await Promise.all(asked);
     const folders = seen === null ? [] : followed(parts, seen);
     return {
       database: seen !== null,
       queue: queue !== null,
       ...(askBucket && { bucket: bucket === true }),
+      ...(askScanner && { scanner: scanner === true }),
       foldersOverdue: overdueFolders(folders, parts.now(), parts.checkOverdueMilliseconds).length,
       foldersInTrouble: folders.filter(({ trouble }) => trouble !== null).length,
     };
@@ -43,6 +49,10 @@ export function wellnessOf(parts: HealthParts): () => Promise<Wellness> {
 
 export function bucketAsk({ bucket }: HealthParts): (() => Promise<boolean | null>) | undefined {
   return bucket && patientAsk(bucket);
+}
+
+export function scannerAsk({ scanner }: HealthParts): (() => Promise<boolean | null>) | undefined {
+  return scanner && patientAsk(scanner);
 }
 
 export function followed({ folders }: HealthParts, seen: FolderStatus[]): FolderStatus[] {

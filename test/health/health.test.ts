@@ -45,7 +45,7 @@ type Store = Parameters<typeof startHealth>[1]['store'];
 async function start(
   more: object = {},
   queue: () => Promise<Record<string, number>> = async () => ({ waiting: 4 }),
-  other: { bucket?: () => Promise<boolean> } = {},
+  other: { bucket?: () => Promise<boolean>; scanner?: () => Promise<boolean> } = {},
 ) {
   const lines: string[] = [];
   const { log, events } = countEvents(openLog('info', (line) => lines.push(line)));
@@ -118,6 +118,17 @@ test.each([
   const { status: code, body } = await get('/health');
   expect([code, JSON.parse(body)]).toEqual([503, { database: true, queue: true, ...expected }]);
   expect((await get('/health/ready')).status).toBe(200);
+});
+
+test.each([
+  [true, 200, 1],
+  [false, 503, 0],
+])('a malware scanner that is set and answers: %s; whoever decides goes on', async (there, code, up) => {
+  const { get } = await start({}, undefined, { scanner: async () => there });
+  const ready = await get('/health/ready');
+  expect([ready.status, JSON.parse(ready.body)]).toEqual([200, { database: true, queue: true, scanner: there }]);
+  expect((await get('/health')).status).toBe(code);
+  expect((await get('/metrics')).body.split('\n')).toContain(`intake_up{server="scanner"} ${up}`);
 });
 
 test.each(['/', '/health/', '/metrics/x', '/../etc/passwd', '/constructor'])('%s is nothing', async (path) => {

@@ -58,8 +58,8 @@ async function nested(content: Buffer, depth: number): Promise<Buffer> {
   return packed;
 }
 
-/** Packed 500 MB of zeros, which is half a megabyte. */
-const bomb = deflateRawSync(Buffer.alloc(limits.archiveExpandedBytes + 1_000_000), { level: 9 });
+/** Packed zeros: 300 MB in 300 kB. */
+const bomb = deflateRawSync(Buffer.alloc(limits.archiveExpandedBytes + 1_000_000), { level: 1 });
 
 export async function archives({ folder }: Target): Promise<Hostile[]> {
   const text = Buffer.from('x');
@@ -92,25 +92,24 @@ export async function archives({ folder }: Target): Promise<Hostile[]> {
   const far = rawZip([entry('a.txt', text)]);
   far.writeUInt32LE(0xfffffff0, far.length - 6);
   return [
-    { name: 'a zip bomb', bytes: rawZip([{ ...lying, size: limits.archiveExpandedBytes + 1_000_000 }]), reasons: [] },
-    { name: 'a zip bomb whose directory says ten bytes', bytes: rawZip([lying]), reasons: [] },
-    { name: 'a zip whose entries share their bytes', bytes: overlapping, reasons: [] },
-    { name: 'a zip that is inside itself', bytes: quine, reasons: [] },
-    { name: 'a zip in a zip, sixty deep', bytes: await nested(text, 60), reasons: [] },
-    { name: 'a bomb in a zip in a zip', bytes: await nested(rawZip([lying]), 2), reasons: [] },
-    { name: 'a zip of more entries than the bound', bytes: many, reasons: [] },
-    { name: 'a zip of paths out of the folder', bytes: traversal, reasons: [] },
-    { name: 'a zip with a symbolic link', bytes: rawZip([link]), reasons: [] },
-    { name: 'a zip that claims 65,535 entries', bytes: claims, reasons: [] },
-    { name: 'a zip whose directory stands far behind its end', bytes: far, reasons: [] },
-    { name: 'a zip of a method that nobody knows', bytes: rawZip([entry('a.txt', text, { method: 99 })]), reasons: [] },
-    { name: 'a zip whose checksum is wrong', bytes: rawZip([entry('a.pdf', text, { crc: 1 })]), reasons: [] },
+    { name: 'a zip bomb', bytes: rawZip([{ ...lying, size: limits.archiveExpandedBytes + 1_000_000 }]) },
+    { name: 'a zip bomb whose directory says ten bytes', bytes: rawZip([lying]) },
+    { name: 'a zip whose entries share their bytes', bytes: overlapping },
+    { name: 'a zip that is inside itself', bytes: quine },
+    { name: 'a zip in a zip, sixty deep', bytes: await nested(text, 60) },
+    { name: 'a bomb in a zip in a zip', bytes: await nested(rawZip([lying]), 2) },
+    { name: 'a zip of more entries than the bound', bytes: many },
+    { name: 'a zip of paths out of the folder', bytes: traversal },
+    { name: 'a zip with a symbolic link', bytes: rawZip([link]) },
+    { name: 'a zip that claims 65,535 entries', bytes: claims },
+    { name: 'a zip whose directory stands far behind its end', bytes: far },
+    { name: 'a zip of a method that nobody knows', bytes: rawZip([entry('a.txt', text, { method: 98 })]) },
+    { name: 'a zip whose checksum is wrong', bytes: rawZip([entry('a.pdf', text, { crc: 1 })]) },
     {
       name: 'a zip of two entries with one name',
       bytes: rawZip([entry('a.pdf', text), entry('a.pdf', Buffer.from('y'))]),
-      reasons: [],
     },
-    { name: 'a gzip bomb', bytes: gzipSync(Buffer.alloc(100_000_000)), reasons: [] },
-    { name: 'nothing but the end of a zip', bytes: rawZip([]), reasons: [] },
+    { name: 'a gzip bomb', bytes: gzipSync(Buffer.alloc(100_000_000)) },
+    { name: 'nothing but the end of a zip', bytes: rawZip([]) },
   ];
 }

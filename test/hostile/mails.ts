@@ -283,6 +283,5 @@ export function mails({ port, folder }: Target): Hostile[] {
     name: `a mail with ${name}`,
     bytes: crlf(lines),
     mail: true as const,
-    reasons: [],
   }));
 }

@@ -123,5 +123,5 @@ export function outlook(): Hostile[] {
       Buffer.concat([Buffer.from([0x76, 0xe8, 0x04, 0x60]), Buffer.alloc(100_000, 0xff)]),
     ],
   ];
-  return hostile.map(([name, bytes]) => ({ name, bytes, reasons: [] }));
+  return hostile.map(([name, bytes]) => ({ name, bytes }));
 }

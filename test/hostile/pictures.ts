@@ -149,5 +149,5 @@ export async function pictures(): Promise<Hostile[]> {
       ),
     ],
   ];
-  return hostile.map(([name, bytes]) => ({ name, bytes, reasons: [] }));
+  return hostile.map(([name, bytes]) => ({ name, bytes }));
 }

@@ -74,6 +74,5 @@ export function typed({ port, secret }: Target): Hostile[] {
   return hostile.map(([name, text]) => ({
     name,
     bytes: name.includes('JPEG') ? Buffer.from(text, 'latin1') : Buffer.from(text),
-    reasons: [],
   }));
 }

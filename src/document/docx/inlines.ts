@@ -1,5 +1,6 @@
 import { symbolIn, writtenIn } from '../characters.ts';
 import { controlled } from '../control.ts';
+import { bringsIn } from '../fields.ts';
 import type { Inline, Marks, Place } from '../model.ts';
 import { joined, lineBreak } from '../written.ts';
 import { anywhere, child, childrenOf, type Element, textIn } from '../xml.ts';
@@ -63,8 +64,11 @@ class LineReader {
         case 'mc:AlternateContent':
           this.pieces(chosenAlternative(element), context);
           break;
-        case 'w:hyperlink':
         case 'w:fldSimple':
+          if (bringsIn(element.attributes['w:instr'] ?? '')) this.reading.notes.add('external_references');
+          this.pieces(childrenOf(element), context);
+          break;
+        case 'w:hyperlink':
         case 'w:smartTag':
         case 'w:customXml':
         case 'w:dir':

@@ -90,16 +90,12 @@ function inlinesOf(piece: Piece, place: Place, reading: Reading): Inline[] {
       reading.fields.becomes(legacyOf(piece.field, place));
       return [];
     case 'field_separate':
-      if (fetches.test(reading.fields.instruction)) reading.notes.add('external_references');
       reading.fields.separate();
       return [];
     case 'field_end':
       return reading.fields.end();
   }
 }
-
-/** Fields that bring something from another file or server into the document. */
-const fetches = /^\s*(?:INCLUDE(?:PICTURE|TEXT)?|DDE(?:AUTO)?|LINK)\b/i;
 
 function legacyOf(field: FormField, place: Place): LegacyField {
   switch (field.kind) {

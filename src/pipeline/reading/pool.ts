@@ -54,6 +54,8 @@ type Reader = {
 
 /** A process is renewed after this many files: what a parser leaks stays bounded. */
 const filesPerProcess = 5_000;
+/** Of the memory that one may have: what an earlier file left behind is not laid to a later one. */
+const fullShare = 0.5;
 const memoryLookMilliseconds = 100;
 const pageBytes = 4_096;
 const heapMegabytes = 1_024;
@@ -109,7 +111,9 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     if (!busy || busy.id !== reply.id) return;
     reader.busy = null;
     reader.served += 1;
-    if (reader.served >= filesPerProcess) retire(reader);
+    // One that is full would end the next file's reading, and one that failed is in a state that nobody knows.
+    const full = residentBytes(reader.child.pid) > settings.bytes * fullShare;
+    if (reader.served >= filesPerProcess || full || 'failed' in reply) retire(reader);
     busy.answer(
       'result' in reply ? { kind: 'done', result: reply.result } : { kind: 'failed', reason: 'reading_failed' },
     );

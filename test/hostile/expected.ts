@@ -1,0 +1,1 @@
+export const expected: Record<string, string> = {};
