@@ -101,7 +101,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
     receiveFrames(socket, (reply) => answered(reader, reply as Reply));
     socket.on('error', () => gone(reader, { kind: 'lost' }));
     child.on('error', () => gone(reader, { kind: 'lost' }));
-    child.on('exit', () => gone(reader, { kind: 'lost' }));
+    child.on('exit', (_code, signal) => gone(reader, outcomeOf(signal)));
     readers.add(reader);
     return reader;
   };
@@ -179,6 +179,16 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
   };
   return pool;
 }
+
+/**
+ * A process that ends by its own fault (out of memory for V8, a fault in machine code) would end so at every try; one that is ended from outside, by a
+ * deploy or a system short of memory, is SIGKILL or SIGTERM.
+ */
+function outcomeOf(signal: NodeJS.Signals | null): Outcome {
+  const own = signal !== null && crashes.includes(signal);
+  return own ? { kind: 'failed', reason: 'reading_failed' } : { kind: 'lost' };
+}
+const crashes: readonly string[] = ['SIGABRT', 'SIGTRAP', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE'];
 
 /** An answer of the sort that was asked for. */
 function only<Wanted extends Result>(
