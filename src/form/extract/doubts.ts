@@ -22,7 +22,8 @@ function isDoubtful(answer: Answer, vocabulary: Vocabulary): boolean {
   const lines = slotLines(answer.slot).filter((line) => wordsOf([line]) !== '');
   const own = field?.labels[0] ?? '';
   if (lines.some((line) => holdsLabel(line, lines.length > 1, own, vocabulary))) return true;
-  if (lines.length > 1 && lines.some((line, at) => looksAsked(line, lines, at))) return true;
+  const bold = lines.every((line) => allMarked([line], 'bold'));
+  if (lines.length > 1 && lines.some((line, at) => looksAsked(line, at, bold))) return true;
   return field?.type === 'text' && isOfOtherKind(field.key, wordsOf(lines));
 }
 
@@ -38,12 +39,12 @@ const asking =
   /^(what|who|whom|where|when|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|if)\b.*\?\s*$/i;
 
 /** A line that asks rather than tells: `Hobbies and interests:`, `Does the child have a pet?`, a few bold words among plain ones. */
-function looksAsked(line: Line, lines: readonly Line[], at: number): boolean {
+function looksAsked(line: Line, at: number, allBold: boolean): boolean {
   const text = withoutNumber(wordsOf([line]));
   const few = text.split(' ').length <= MOST_WORDS_ASKED;
   if (at > 0 && few && /\p{L}\s*:$/u.test(text)) return true;
   if (at > 0 && asking.test(text)) return true;
-  return few && !/[.!]$/.test(text) && allMarked([line], 'bold') && !lines.every((one) => allMarked([one], 'bold'));
+  return few && !/[.!]$/.test(text) && !allBold && allMarked([line], 'bold');
 }
 
 /** Text answers that are numbers, dates or addresses by their nature. */
