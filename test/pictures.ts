@@ -33,6 +33,11 @@ async function take(page: Page, path: string, picture: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   // Pictures of pages are drawn by a reader process.
   await page.waitForLoadState('networkidle');
+  // At the first answer that is to be looked at, with its place in the original.
+  if (picture === 'item') {
+    await page.keyboard.press('Alt+D');
+    await page.locator('.app-marked').waitFor();
+  }
   await page.screenshot({ path: `${folder}${picture}.png` });
 }
 

@@ -15,6 +15,5 @@ export const filesOnly: readonly string[] = [
   'GET /parts/:id/original',
   'GET /quality/:id/page/:number',
   'GET /reports/:name/export',
-  'GET /dictionary/figures/:name/export',
   'GET /dictionary/names/:name/export',
 ];

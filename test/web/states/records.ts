@@ -1,3 +1,4 @@
+import { limits } from '../../../src/limits.ts';
 import { press, type State } from './model.ts';
 
 const reviewer: State['roles'] = ['reviewer'];
@@ -110,6 +111,21 @@ export const recordStates: State[] = [
     state: 'every table and column',
     roles: ['reporter'],
     show: async (page) => void (await page.goto('/dictionary')),
+  },
+  {
+    routes: ['GET /dictionary/figures/:name/export'],
+    state: 'a table that is too long for a workbook',
+    roles: ['reporter'],
+    async show(page, { sql }) {
+      await sql.query(
+        `INSERT INTO reporting_facts.workload (item_id, state, received_at, received_on, due_at, to_review)
+         SELECT 1000000 + n, 'waiting', now(), current_date, now(), TRUE FROM generate_series(1, $1::int) AS n`,
+        [limits.workbookRows + 1],
+      );
+      await page.goto('/dictionary/figures/workload/export?format=xlsx');
+      await page.getByRole('heading', { name: 'Too many rows for a workbook' }).waitFor();
+      await sql.query('DELETE FROM reporting_facts.workload WHERE item_id > 1000000');
+    },
   },
   {
     routes: ['GET /packs', 'POST /packs'],
