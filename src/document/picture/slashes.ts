@@ -51,11 +51,14 @@ function middleOf({ width, bits }: Ink, x: number, y: number, right: number, bot
 /** Of a word's width, how far a slash may stand from the letter that it was read as. */
 const besideLetter = 0.16;
 
+/** An I that leans may also be in italics, so only what is commonly written with a slash is taken for it. */
+const withSlash = /^(M[Il1|!]F|F[Il1|!]M|Y[Il1|!]N|N[Il1|!][AK])$/;
+
 /** `MIF` with a slash in its middle is `M/F`. */
 function withInner(word: ReadWord, slashes: readonly Patch[]): ReadWord {
   const width = word.right - word.x;
   const [slash, ...others] = slashes.filter((one) => isIn(one, word) && one.x > word.x && one.right < word.right);
-  if (!slash || others.length > 0 || word.text.includes('/')) return word;
+  if (!slash || others.length > 0 || !withSlash.test(word.text)) return word;
   const at = [...word.text].findIndex((letter, index) => {
     const middle = word.x + (width * (index + 0.5)) / word.text.length;
     return /[Il1|!]/.test(letter) && Math.abs((slash.x + slash.right) / 2 - middle) < width * besideLetter;
