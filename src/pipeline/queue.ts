@@ -221,12 +221,20 @@ function onRedis({ url, prefix = 'intake' }: Extract<QueueSettings, { kind: 'red
   };
 }
 
+/**
+ * BullMQ begins on a connection that it does not listen to: lost at that moment, it would end the process, though the statement under way tells of
+ * the loss as well.
+ */
+function hearLoss(client: { on(event: 'error', listener: () => void): unknown }): void {
+  client.on('error', () => {});
+}
+
 function onPostgres({
   url,
   schema = 'queue',
   makesTables = true,
 }: Extract<QueueSettings, { kind: 'postgres' }>): Backend {
-  const connection = { connectionString: url, schema, migrate: makesTables, max: 4 };
+  const connection = { connectionString: url, schema, migrate: makesTables, max: 4, onConnect: hearLoss };
   return {
     queue: (name) =>
       new Queue<JobData, void, Step, JobData, void, Step, PostgresQueueBackend, PostgresConnectionOptions>(

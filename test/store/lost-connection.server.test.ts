@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openQueue } from '../../src/pipeline/index.ts';
 import { connect, inTransaction, isAway } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/index.ts';
 import { startPostgres, type TestPostgres } from '../servers/postgres.ts';
@@ -51,6 +52,24 @@ test('while matching has its turn and its connection is lost, the turn is free f
   });
   expect(ran).toBe(1);
   await store.close();
+});
+
+test('a connection that is lost while many jobs are put in fails the call, not the process', async () => {
+  const queue = await openQueue({ kind: 'postgres', url }, () => {});
+  let failed = 0;
+  // At every moment of it: unheard, a loss would be an uncaught exception, which fails the run.
+  for (let round = 0; round < 40; round += 1) {
+    const ids = Array.from({ length: 60 }, (_, at) => String(round * 60 + at));
+    const adding = queue.addMany('read', ids).catch(() => {
+      failed += 1;
+    });
+    await wait(round / 2);
+    wire.cut();
+    await adding;
+  }
+  expect(failed).toBeGreaterThan(0);
+  await queue.addMany('read', ['last']);
+  await queue.close();
 });
 
 test('a server knows within a minute that a worker is gone whose machine died', async () => {
