@@ -142,7 +142,7 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
 }
 
 /** What costs the queue more than the work itself goes together. */
-const idsInOneJob: Partial<Record<Step, number>> = { open: 8, file: 20 };
+const idsInOneJob: Partial<Record<Step, number>> = { open: 4, file: 20 };
 
 function together(ids: string[], most: number): string[][] {
   return Array.from({ length: Math.ceil(ids.length / most) }, (_, at) => ids.slice(at * most, (at + 1) * most));
