@@ -47,6 +47,7 @@ type Busy = { id: number; answer(outcome: Outcome): void };
 type Reader = {
   child: ChildProcess;
   socket: Duplex;
+  /** Of the clock that nobody sets: a jump of the other must not make a file look as if it took hours. */
   started: number;
   served: number;
   busy: Busy | null;
@@ -97,7 +98,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       engine: engineOptions,
     });
     const socket = child.stdio[taskSocket] as Duplex;
-    const reader: Reader = { child, socket, started: Date.now(), served: 0, busy: null };
+    const reader: Reader = { child, socket, started: performance.now(), served: 0, busy: null };
     receiveFrames(socket, (reply) => answered(reader, reply as Reply));
     socket.on('error', () => gone(reader, { kind: 'lost' }));
     child.on('error', () => gone(reader, { kind: 'lost' }));
@@ -143,7 +144,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
       if (!idle || !waiting) return;
       const request: Request = { id: nextId, task: waiting.task };
       idle.busy = { id: nextId, answer: waiting.answer };
-      idle.started = Date.now();
+      idle.started = performance.now();
       nextId += 1;
       sendFrame(idle.socket, request);
     }
@@ -152,7 +153,7 @@ export function openReadingPool(settings: PoolSettings): ReadingPool {
   const watch = setInterval(() => {
     for (const reader of readers) {
       if (!reader.busy) continue;
-      if (Date.now() - reader.started > settings.milliseconds)
+      if (performance.now() - reader.started > settings.milliseconds)
         gone(reader, { kind: 'failed', reason: 'reading_too_long' });
       else if (residentBytes(reader.child.pid) > settings.bytes)
         gone(reader, { kind: 'failed', reason: 'reading_too_large' });
