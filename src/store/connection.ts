@@ -44,8 +44,6 @@ export function connect({ databaseUrl, connections, rights = 'everything' }: Con
     prisma,
     async begin(run) {
       const client = await pool.connect();
-      // A connection that is lost in the middle fails the statement that waits; its event, with nobody to hear it, would end the process.
-      client.on('error', nothingMore);
       let broken = false;
       // The pool listens to idle connections only; one that is lost between two statements of a transaction would end the process else.
       const lost = () => {
@@ -61,7 +59,6 @@ export function connect({ databaseUrl, connections, rights = 'everything' }: Con
         await client.query('ROLLBACK').catch(lost);
         throw thrown;
       } finally {
-        client.off('error', nothingMore);
         // A connection that cannot even roll back is not given to anybody else.
         client.off('error', lost);
         client.release(broken);
@@ -74,7 +71,6 @@ export function connect({ databaseUrl, connections, rights = 'everything' }: Con
   };
 }
 
-function nothingMore(): void {}
 const roles: Record<Rights, string> = { everything: 'intake_app', worker: 'intake_worker', web: 'intake_web' };
 
 /**

@@ -20,11 +20,11 @@ const rights: Record<string, { worker: string; web: string }> = {
   forms: { worker: 'SIU', web: 'SIU' },
   held_posts: { worker: '', web: 'SID' },
   holds: { worker: '', web: 'S' },
-  link_events: { worker: 'SID', web: 'SI' },
-  links: { worker: 'SIUD', web: 'SIU' },
+  link_events: { worker: 'SID', web: 'SID' },
+  links: { worker: 'SIUD', web: 'SIUD' },
   mace_packs: { worker: '', web: 'SI' },
   match_keys: { worker: 'SI', web: 'SID' },
-  mentions: { worker: 'SIUD', web: 'SU' },
+  mentions: { worker: 'SIUD', web: 'SIUD' },
   messages: { worker: 'SIU', web: 'SU' },
   original_chunks: { worker: 'SI', web: 'S' },
   originals: { worker: 'SI', web: 'S' },
@@ -38,9 +38,9 @@ const rights: Record<string, { worker: string; web: string }> = {
   running_parts: { worker: 'SIUD', web: 'SIUD' },
   sessions: { worker: '', web: 'SIUD' },
   subject_keys: { worker: 'SID', web: 'SID' },
-  subjects: { worker: 'SIUD', web: 'SU' },
+  subjects: { worker: 'SIUD', web: 'SIUD' },
   users: { worker: '', web: 'SIU' },
-  value_counts: { worker: 'SIU', web: 'S' },
+  value_counts: { worker: 'SIU', web: 'SIU' },
 };
 const facts = { worker: 'SIUD', web: '' };
 const factsOf: Record<string, { worker: string; web: string }> = {

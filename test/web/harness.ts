@@ -65,10 +65,12 @@ export async function startApp({
   const now = () => new Date(Date.now() + clock.offset);
   const lines: string[] = [];
   const log = openLog('info', (line) => lines.push(line));
-  const store = openStore({ databaseUrl, connections: 10, keyring, now });
+  const store = openStore({ databaseUrl, connections: 5, keyring, now });
+  // The app has the rights that `intake start --only web` has: a page that needs more shows here.
+  const ownStore = openStore({ databaseUrl, connections: 10, keyring, now, rights: 'web' });
   const queue = await openQueue({ kind: 'postgres', url: databaseUrl }, (thrown) => log.fault('queue_trouble', thrown));
   const pool = openReadingPool({ readers: 1, milliseconds: 30_000, bytes: 1_500_000_000 });
-  const web: WebParts = { store, queue, pool, log, now, settings: { ...webSettings, ...settings } };
+  const web: WebParts = { store: ownStore, queue, pool, log, now, settings: { ...webSettings, ...settings } };
   const running = await startWeb(web);
   const browsers: { close(): Promise<void> }[] = [];
   const faultsOfScripts: string[] = [];
@@ -111,6 +113,7 @@ export async function startApp({
       if (chrome) await (await chrome).close();
       await running.stop();
       await queue.close();
+      await ownStore.close();
       await store.close();
       await postgres.stop();
       // A script that stops half-way leaves a page that looks right.
