@@ -91,7 +91,11 @@ function headingFrom(slot: Slot): Extract<Item, { kind: 'heading' }> {
 /** Longer bold words may be a sentence that somebody wrote. */
 const LONGEST_HEADING = 50;
 
+/** On a picture, the end of a line that was drawn: it names nothing, so the section goes on. */
+const strokeAlone = /^[|Il1!_.-]$/;
+
 function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>, at: number): void {
+  if (strokeAlone.test(item.text)) return;
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   // `Police - Missing Team` right below a label in a table that has its answers below.

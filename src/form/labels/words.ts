@@ -135,9 +135,10 @@ export function standsForOthers(word: string): boolean {
 /** A label longer than this is a sentence of the form. */
 export const LONGEST_LABEL = 160;
 
-/** With the brackets as a part of the label, then as a hint. */
+/** With the brackets as a part of the label, then as a hint; last with a slash where a picture may have been read as `Child I Young Person`. */
 export function variants(text: string): string[] {
   const kept = normalWords(text, 'keep');
   const dropped = /[([{]/.test(text) ? normalWords(text, 'drop') : kept;
-  return [...new Set([kept, dropped])].filter((words) => words !== '' && /\p{L}/u.test(words));
+  const slashed = kept.replace(/(?<=\S) [il|] (?=\S)/g, ' / ');
+  return [...new Set([kept, dropped, slashed])].filter((words) => words !== '' && /\p{L}/u.test(words));
 }
