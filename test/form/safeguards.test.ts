@@ -66,6 +66,12 @@ describe('doubt about the structure goes to a person', () => {
   });
 });
 
+test('a line to write on, left empty behind the label, is room for the answer', () => {
+  const form = readSketch(`${referrer}## Referrer\n|Role: _____|E-mail: .......|\n${child}${concern}`);
+  expect(reasonsOf(form)).toEqual([]);
+  expect(blanksOf(form)).toEqual(expect.arrayContaining(['referrer.role', 'referrer.email']));
+});
+
 describe('labels without an answer are listed as blank questions', () => {
   test.each([
     ['above the heading of another section', '## Referrer\n|Manager:|\n## Child\n|Alias|Smiley|', 'referrer.manager'],

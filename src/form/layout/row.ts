@@ -129,7 +129,8 @@ function takeLabelled(
   if (!answered || hint) {
     const joined = chooses ? lines.map(oneLine) : lines.flat();
     const asked = question(part, cell, joined, place, beside[0]?.spot.where ?? cell.spot.where);
-    const crowded = !answered && beside.length === 0 && part.answer.length === 0 && !cell.colon;
+    const room = cell.colon || answerLine.test(cell.text);
+    const crowded = !answered && beside.length === 0 && part.answer.length === 0 && !room;
     items.push(crowded && cell.spot.where === 'cell' ? { ...asked, crowded } : asked);
     return end;
   }
@@ -137,6 +138,9 @@ function takeLabelled(
   if (lines.length > 0) items.push({ kind: 'text', slot: slotOf(lines.flat(), place, 'cell') });
   return end;
 }
+
+/** `Address: _____` has room for its answer in its own cell. */
+const answerLine = /:\s*(?:[._]{3,}|…+)\s*$/;
 
 /**
  * `Job role | Manager` as a whole row, in a table whose labels look like its answers: taken as two labels neither would have a
