@@ -213,7 +213,8 @@ test('originals are moved there and back beside readers, as they are sealed; a r
   const rest = await moving.originals.move({ to: 'bucket', limit: 100 });
   moved += rest.moved;
   expect(await Promise.all(reading)).toEqual(Array.from({ length: 20 }, () => true));
-  expect([moved, [...page.broken, ...rest.broken]]).toEqual([5, [broken]]);
+  // The second run begins anew, so the broken one is told again where it was on the first page already.
+  expect([moved, [...new Set([...page.broken, ...rest.broken])]]).toEqual([5, [broken]]);
   expect(await rows('SELECT place, count(*)::int AS count FROM originals GROUP BY 1 ORDER BY 1')).toEqual([
     { place: 'bucket', count: 5 },
     { place: 'database', count: 1 },
