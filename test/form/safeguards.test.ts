@@ -72,6 +72,13 @@ test('a line to write on, left empty behind the label, is room for the answer', 
   expect(blanksOf(form)).toEqual(expect.arrayContaining(['referrer.role', 'referrer.email']));
 });
 
+test('the option that deletions left behind a hint in brackets is the answer, no part of the label', () => {
+  const form = readSketch(
+    '# Child Exploitation Risk Assessment Toolkit\n## Child\n|Name|Tom Example|DOB|1/2/2010|\n## Risk levels\n|Cce (please state):  / Low risk /  / |',
+  );
+  expect(answersOf(form)).toMatchObject({ 'risk.cce': 'low' });
+});
+
 describe('labels without an answer are listed as blank questions', () => {
   test.each([
     ['above the heading of another section', '## Referrer\n|Manager:|\n## Child\n|Alias|Smiley|', 'referrer.manager'],
