@@ -132,7 +132,12 @@ describe.skipIf(!hasTool('dovecot') || !hasTool('redis'))('when something fails 
     await arrive(0, count / 2);
     postgres.fill();
     await arrive(count / 2, count);
-    await until(() => says('/metrics', 'SQLSTATE_53100'));
+    // Whoever writes next meets it first: a step, or the collector with a new mail.
+    await until(
+      async () =>
+        (await says('/metrics', 'SQLSTATE_53100')) ||
+        (await says('/metrics', 'intake_events_total{event="mailbox_trouble"')),
+    );
     const lines = crew.log().length;
     await wait(3_000);
     // A few lines a second at most: the same few steps, ever more seldom.
