@@ -51,6 +51,12 @@ describe('doubt about the structure goes to a person', () => {
       'low_confidence',
     ],
     [
+      'bold words below a bold question that no definition knows',
+      '|**School**|\n|Northmouth High|\n|**Hobbies and interests:**|\n|**Football on Saturdays**|',
+      {},
+      'unplaced_text',
+    ],
+    [
       'a question mark inside a long answer',
       '## Concern\n|Actions taken|Police were told.<br>Does the child have a pet?<br>A dog|',
       {},

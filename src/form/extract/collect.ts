@@ -91,6 +91,13 @@ function headingFrom(slot: Slot): Extract<Item, { kind: 'heading' }> {
 /** Longer bold words may be a sentence that somebody wrote. */
 const LONGEST_HEADING = 50;
 
+/** Words that stand as a heading does, and may yet be somebody's: a sentence, or bold words right below an unknown `Hobbies and interests:`. */
+function mayBeWritten({ items, vocabulary }: State, { text }: Extract<Item, { kind: 'heading' }>, at: number): boolean {
+  const before = items[at - 1];
+  const asked = before?.kind === 'heading' && /:\s*$/.test(before.text) && !vocabulary.heading(before.text);
+  return asked || text.length > LONGEST_HEADING || isSentence(text);
+}
+
 /** On a picture, the end of a line that was drawn: it names nothing, so the section goes on. */
 const strokeAlone = /^[|Il1!_.-]$/;
 
@@ -120,8 +127,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>, at:
       askByHeading(state, item, at);
       break;
     default:
-      if ((item.text.length > LONGEST_HEADING || isSentence(item.text)) && !standsPrinted(state, item.slot))
-        unplaceIfFilled(state, item.slot);
+      if (mayBeWritten(state, item, at) && !standsPrinted(state, item.slot)) unplaceIfFilled(state, item.slot);
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
   }
