@@ -63,6 +63,12 @@ describe('doubt about the structure goes to a person', () => {
       'low_confidence',
     ],
     ['a date where a name is asked', '## Child\n|Social worker|12/03/2026|', {}, 'low_confidence'],
+    [
+      'another question with its answer where a number is asked',
+      '## Referrer\n|Mobile|Hobbies: football|',
+      {},
+      'low_confidence',
+    ],
     ['a telephone number where a role is asked', '## Referrer\n|Role|01632 960124|', {}, 'low_confidence'],
     ['a bare yes where a name is asked', '## Child\n|Social worker|Yes|', {}, 'low_confidence'],
   ])('%s', (_, sketch, answers, reason) => {

@@ -18,6 +18,8 @@ export function doubtAnswers(collected: Collected, vocabulary: Vocabulary): Coll
 
 function isDoubtful(answer: Answer, vocabulary: Vocabulary): boolean {
   const field = answer.asked.kind === 'field' ? answer.asked.field : undefined;
+  // `Hobbies and interests: football` where a number is asked.
+  if (field?.type === 'phone') return /^[^\d:]*\p{L}\s*:\s*\p{L}\D*$/u.test(wordsOf(slotLines(answer.slot)));
   if (field && field.type !== 'text' && field.type !== 'long_text') return false;
   const lines = slotLines(answer.slot).filter((line) => wordsOf([line]) !== '');
   const own = field?.labels[0] ?? '';
