@@ -29,22 +29,14 @@ export const run: Command = async (words, environment) => {
   const counted = countEvents(openLog(config.LOG_LEVEL));
   let opened: Parts | null = null;
   const health = await openHealth(config, counted.events, () => opened);
-  opened = await openWhenThere(config, counted, rightsOf(only), stopAsked);
-  if (opened === null) {
-    await health?.stop();
-    return 0;
+  try {
+    opened = await openWhenThere(config, counted, rightsOf(only), stopAsked);
+  } finally {
+    if (opened === null) await health?.stop();
   }
+  if (opened === null) return 0;
   const { store, queue, reporting, log } = opened;
-  const running = [
-    startPresence(store, only === undefined ? [...everyPart] : [only]),
-    ...(wanted('worker') ? [await startWorker(store, queue, workerSettings(config), log)] : []),
-    ...(wanted('worker') ? [startReporting(store, reporting, log)] : []),
-    ...(wanted('collector') ? [await startCollector(store, queue, mailboxes, log)] : []),
-    ...(wanted('web') ? [await startWeb(webParts(config, opened))] : []),
-  ];
-  log.info('started', { mailboxes: mailboxes.length });
-  await stopAsked;
-  log.info('stopping');
+  const running: { stop(): Promise<void> }[] = [];
   const { close } = opened;
   const stop = async () => {
     // The collector first, so that nothing new comes in while the workers end.
@@ -52,7 +44,22 @@ export const run: Command = async (words, environment) => {
     await health?.stop();
     await close();
   };
-  const ended = await inTime(stop, config.STOP_SECONDS + graceSeconds);
+  const stopInTime = () => inTime(stop, config.STOP_SECONDS + graceSeconds);
+  try {
+    running.push(startPresence(store, only === undefined ? [...everyPart] : [only]));
+    if (wanted('worker')) running.push(await startWorker(store, queue, workerSettings(config), log));
+    if (wanted('worker')) running.push(startReporting(store, reporting, log));
+    if (wanted('collector')) running.push(await startCollector(store, queue, mailboxes, log));
+    if (wanted('web')) running.push(await startWeb(webParts(config, opened)));
+  } catch (thrown) {
+    // What has started already would keep the process, which then does its work but for the part that is missing.
+    await stopInTime();
+    throw thrown;
+  }
+  log.info('started', { mailboxes: mailboxes.length });
+  await stopAsked;
+  log.info('stopping');
+  const ended = await stopInTime();
   log.info(ended ? 'stopped' : 'stop_late');
   // A client of a library that waits for its server, or was opened anew meanwhile, would keep the process, and its loss would be an uncaught
   // exception. What is let go is found by the sweep.
