@@ -41,8 +41,9 @@ async function take(page: Page, path: string, picture: string): Promise<void> {
   await page.screenshot({ path: `${folder}${picture}.png` });
 }
 
-async function linksOn(page: Page, path: string, wanted: RegExp): Promise<string[]> {
-  await page.goto(path);
+/** Without a path, on the page that is shown. */
+async function linksOn(page: Page, path: string | undefined, wanted: RegExp): Promise<string[]> {
+  if (path !== undefined) await page.goto(path);
   const all = await page.getByRole('link').all();
   const found = await Promise.all(all.map((link) => link.getAttribute('href')));
   return found.filter((href): href is string => href !== null && wanted.test(href));
@@ -59,20 +60,27 @@ async function itemWithForm(page: Page): Promise<string> {
 
 /** Of the first item that has an earlier form to be compared with. */
 async function comparison(page: Page): Promise<string> {
-  for (const item of await linksOn(page, '/queue', /^\/queue\/\d+$/)) {
+  await page.goto('/queue');
+  const reason = page.getByLabel('Reason');
+  await reason.selectOption(await reason.locator('option', { hasText: 'earlier form' }).first().getAttribute('value'));
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.waitForLoadState('networkidle');
+  for (const item of await linksOn(page, undefined, /^\/queue\/\d+$/)) {
     const [found] = await linksOn(page, item, /^\/queue\/\d+\/compare\/\d+$/);
     if (found !== undefined) return found;
   }
   throw new Error('no item has anything to be compared with');
 }
 
-/** The demo prints its sign-in when all mails are settled. */
-async function signInOf(output: NodeJS.ReadableStream): Promise<{ address: string; name: string; password: string }> {
+/** The demo prints its sign-in when all mails are settled. What it says after that is still taken from it, or it would end. */
+function signInOf(output: NodeJS.ReadableStream): Promise<{ address: string; name: string; password: string }> {
   let text = '';
-  for await (const piece of output) {
-    text += String(piece);
-    const found = /Review app: (\S+) {2}name: (\S+) {2}password: (\S+)/.exec(text);
-    if (found?.[1] && found[2] && found[3]) return { address: found[1], name: found[2], password: found[3] };
-  }
-  throw new Error('the demo ended without a sign-in');
+  return new Promise((resolve, reject) => {
+    output.on('data', (piece) => {
+      text += String(piece);
+      const found = /Review app: (\S+) {2}name: (\S+) {2}password: (\S+)/.exec(text);
+      if (found?.[1] && found[2] && found[3]) resolve({ address: found[1], name: found[2], password: found[3] });
+    });
+    output.on('end', () => reject(new Error('the demo ended without a sign-in')));
+  });
 }
