@@ -91,6 +91,16 @@ test('the option that deletions left behind a hint in brackets is the answer, no
   expect(answersOf(form)).toMatchObject({ 'risk.cce': 'low' });
 });
 
+test.each(['l', '1', 'I'])('a lone bold `%s` below a label is its answer, not the end of a drawn line', (mark) => {
+  const form = readSketch(`${referrer}${child}**School:**\n**${mark}**\n${concern}`);
+  expect(answersOf(form)).toMatchObject({ 'people[0].school': mark });
+});
+
+test('the end of a drawn line that was read as a heading leaves the section as it is', () => {
+  const form = readSketch(`${referrer}${child}## Child 2\n## l\n|Name|Sam Example|DOB|1/2/2011|\n${concern}`);
+  expect(answersOf(form)).toMatchObject({ 'people[1].fullName': 'Sam Example', 'people[1].role': 'child' });
+});
+
 describe('labels without an answer are listed as blank questions', () => {
   test.each([
     ['above the heading of another section', '## Referrer\n|Manager:|\n## Child\n|Alias|Smiley|', 'referrer.manager'],

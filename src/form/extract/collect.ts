@@ -98,11 +98,10 @@ function mayBeWritten({ items, vocabulary }: State, { text }: Extract<Item, { ki
   return asked || text.length > LONGEST_HEADING || isSentence(text);
 }
 
-/** On a picture, the end of a line that was drawn: it names nothing, so the section goes on. */
-const strokeAlone = /^[|Il1!_.-]$/;
+/** On a picture, the end of a line that was drawn, where it can be no answer: it names nothing, so the section goes on. */
+const strokeAlone = /^[|Il!_.-]$/;
 
 function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>, at: number): void {
-  if (strokeAlone.test(item.text)) return;
   state.farewell = false;
   const found = state.vocabulary.heading(item.text);
   // `Police - Missing Team` right below a label in a table that has its answers below.
@@ -114,6 +113,7 @@ function takeHeading(state: State, item: Extract<Item, { kind: 'heading' }>, at:
     append(state, item.slot, item.level !== undefined || mayBeHeading(state, item.slot));
     return;
   }
+  if (strokeAlone.test(item.text)) return;
   state.open = undefined;
   state.heading = item.text;
   switch (found?.kind) {
