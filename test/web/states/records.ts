@@ -118,8 +118,8 @@ export const recordStates: State[] = [
     roles: ['reporter'],
     async show(page, { sql }) {
       await sql.query(
-        `INSERT INTO reporting_facts.question_sets (key, questions)
-         SELECT 'long', array_fill(min(id), ARRAY[$1::int]) FROM reporting_facts.questions`,
+        `WITH question AS (INSERT INTO reporting_facts.questions (form, question) VALUES ('mace-referral', 'long') RETURNING id)
+         INSERT INTO reporting_facts.question_sets (key, questions) SELECT 'long', array_fill(id, ARRAY[$1::int]) FROM question`,
         [limits.workbookRows + 1],
       );
       await page.goto('/dictionary/figures/question_sets/export?format=xlsx');
