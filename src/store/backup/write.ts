@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -53,11 +53,24 @@ export async function writeBackup({
 async function fileFor(target: string, now: Date): Promise<string> {
   const there = await stat(target).catch(() => null);
   if (there?.isDirectory()) {
+    await removeAbandoned(target, now);
     const moment = now.toISOString().replace(/[-:]|\.\d+/g, '');
     return fileFor(join(target, `intake-${moment}.backup`), now);
   }
   if (there) throw new Fault('backup_not_written', { details: ['There is a file of that name already.'] });
   return target;
+}
+
+const abandonedMilliseconds = 6 * 3_600_000;
+
+/** A run that was killed leaves what it had written under a name that no later run has; nobody has written to it for hours. */
+async function removeAbandoned(folder: string, now: Date): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^intake-\w+\.backup\.partial$/.test(name)) continue;
+    const path = join(folder, name);
+    const written = await stat(path).catch(() => null);
+    if (written && now.getTime() - written.mtimeMs > abandonedMilliseconds) await rm(path, { force: true });
+  }
 }
 
 async function writing<Result>(

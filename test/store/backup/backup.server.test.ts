@@ -7,10 +7,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openQueue } from '../../../src/pipeline/index.ts';
@@ -249,4 +250,17 @@ test('a file that is there is not written over, and what failed leaves no file b
   appendFileSync(`${half}.partial`, 'left by a process that was killed');
   await backup(url, half);
   await checkBackup(half, keyring);
+});
+
+test('what a killed run left in the folder goes at the next one, and what another run is still writing stays', async () => {
+  const own = mkdtempSync(join(base, 'own-'));
+  const [left, written, strange] = ['intake-20261120T120000Z', 'intake-20261124T115900Z', 'other'].map((name) =>
+    join(own, `${name}.backup.partial`),
+  ) as [string, string, string];
+  for (const path of [left, written, strange]) writeFileSync(path, 'x');
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  for (const path of [left, strange]) utimesSync(path, yesterday, yesterday);
+  utimesSync(written, now, now);
+  const { file: made } = await backup(url, own);
+  expect(readdirSync(own).sort()).toEqual([written, strange, made].map((path) => basename(path)).sort());
 });
