@@ -20,6 +20,8 @@ export const limits = {
   subjectCharacters: 1_000,
   /** A file name of a megabyte, shown on a page; it is cut, because it is no content. */
   nameCharacters: 200,
+  /** A name of a megabyte in a form, which no index of the database takes. */
+  keyCharacters: 300,
   /** A signature structure that is nested a million deep, which exhausts the stack. */
   cmsDepth: 40,
   /** One file that fills the memory of a reader. */
