@@ -41,9 +41,12 @@ const now = new Date('2026-11-24T12:00:00Z');
 const due = new Date('2026-12-01T12:00:00Z');
 
 const backup = (databaseUrl: string, target: string, more: Partial<BackupSettings> = {}) =>
-  writeBackup({ databaseUrl, keyring, target, now, progress: () => {}, ...more });
+  writeBackup({ databaseUrl, keyring, bucket: null, target, now, progress: () => {}, ...more });
 const restore = (databaseUrl: string, from: string, keys = keyring) =>
-  restoreBackup({ databaseUrl, keyring: keys, file: from, actor: 'terminal test', now, progress: () => {} });
+  restoreBackup({
+    ...{ databaseUrl, keyring: keys, bucket: null, file: from },
+    ...{ actor: 'terminal test', now, progress: () => {} },
+  });
 
 /** A mail with a file with a form that names somebody, filed. */
 async function file1(uid: number, name: string): Promise<FormId> {
