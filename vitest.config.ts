@@ -1,4 +1,3 @@
-import './test/temporary.js';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

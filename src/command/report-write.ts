@@ -1,5 +1,4 @@
-import { open, rm } from 'node:fs/promises';
-import { limits } from '../limits.ts';
+import { open } from 'node:fs/promises';
 import {
   buildPack,
   type ExportFormat,
@@ -61,8 +60,6 @@ export async function exportTable(store: Store, name: string | undefined, words:
     subject: `table ${schema}.${view.name}`,
     detail: { format },
   });
-  if (format === 'xlsx' && (await store.reporting.isLonger(view, level, limits.workbookRows)))
-    return tooLong(limits.workbookRows);
   let status = 1;
   await store.reporting.rows(view, level, async (rows) => {
     status = await write(sheetOfView(view.name, view.columns, rows), words);
@@ -84,8 +81,7 @@ export async function makePack(store: Store, words: ReportWords): Promise<number
 async function write(sheet: Sheet, { format, out }: ReportWords): Promise<number> {
   const exported = await withSink(out, (sink) => writeSheet(format, sheet, sink));
   if (exported.kind === 'written') return 0;
-  if (out !== undefined) await rm(out);
-  return tooLong(exported.most);
+  return nothing(`a workbook holds ${exported.most} rows at most here; csv and parquet have no limit`);
 }
 
 /** A file is for its owner alone: what is in it came from the records. Without a file, to standard output. */
@@ -105,12 +101,6 @@ async function withSink<Result>(out: string | undefined, run: (sink: Sink) => Pr
   } finally {
     await file.close();
   }
-}
-
-function tooLong(most: number): 1 {
-  return nothing(
-    `a sheet of a workbook holds ${most.toLocaleString('en-GB')} rows at most; csv, json and parquet have no limit`,
-  );
 }
 
 function nothing(why: string): 1 {

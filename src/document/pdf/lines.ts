@@ -71,10 +71,10 @@ function continues(before: Line, line: Line, edge: number): boolean {
   return !hasTab(line) && !beginsLabel(before, line) && wraps(before, line, edge);
 }
 
-/** `Source of information: school` after the end of a sentence is no part of it, though it may have had no room there. */
+/** `Source of information: school` after the end of a sentence or behind a box is no part of it, though it may have had no room there. */
 function beginsLabel(before: Line, line: Line): boolean {
   const last = before.pieces.at(-1);
-  if (!last || !/[.!?)”’]$/.test(wordText(last))) return false;
+  if (!last || !(last.inline.kind === 'box' || /[.!?)”’]$/.test(wordText(last)))) return false;
   return /^\p{Lu}[^.:;,]{1,60}:(\s|$)/u.test(line.pieces.map(wordText).join(' '));
 }
 

@@ -21,6 +21,8 @@ export function takeRunning(pages: readonly PageFlow[]): WithoutRunning {
         // Where a title says the same as the running line above it, it is still the title.
         if (seen.has(key)) break;
         seen.add(key);
+        // A field at the top of several pages is no running line: what was typed into it would be lost.
+        if (holdsFields(block)) break;
         if (!repeats(counts.get(key) ?? 0, pages.length) && !standsInMargin(block, page, edge)) break;
         taken.add(block);
         const words = textOf(block).replaceAll(/\d+/g, '#');
@@ -60,9 +62,9 @@ function keyOf(block: Flow, { height, scanned }: PageFlow): string {
   return `${place} ${block.kind} ${textOf(block).replaceAll(/\d+/g, '#')}`;
 }
 
-/** A small line by itself in the outer margin. A field to fill in is never a running line. */
+/** A small line by itself in the outer margin. */
 function standsInMargin(block: Flow, { flow, height }: PageFlow, edge: 'top' | 'foot'): boolean {
-  if (block.kind === 'table' || block.lines.length > 2 || holdsFields(block)) return false;
+  if (block.kind === 'table' || block.lines.length > 2) return false;
   const at = flow.indexOf(block);
   const neighbour = edge === 'top' ? flow[at + 1] : flow[at - 1];
   const size = block.lines[0]?.size ?? 0;
@@ -76,10 +78,8 @@ function standsInMargin(block: Flow, { flow, height }: PageFlow, edge: 'top' | '
 }
 
 function holdsFields(block: Flow): boolean {
-  return (
-    block.kind === 'paragraph' &&
-    block.lines.some((line) => line.pieces.some(({ inline }) => inline.kind === 'entry' || inline.kind === 'box'))
-  );
+  if (block.kind === 'table') return block.rows.some((row) => row.cells.some((cell) => cell.flow.some(holdsFields)));
+  return block.lines.some((line) => line.pieces.some(({ inline }) => inline.kind === 'entry' || inline.kind === 'box'));
 }
 
 /** The words of a block, to compare it with another. */

@@ -60,16 +60,27 @@ export function append(state: State, slot: Slot, doubtful = false): void {
   const { open } = state;
   if (!open) return;
   const before = slotLines(open.slot);
+  if (isLong(open) && slot.where === 'line' && !hasContent(before)) state.longBelow = true;
   const under = open.slot.where === 'cell' && slot.where === 'line';
   const place = before.length > 0 ? open.slot.place : slot.place;
   const joined = hasContent(before) || hasInput(before) ? [...before, ...slotLines(slot)] : slotLines(slot);
+  // What was typed into a field ends with it, and a field below its label is no text that somebody put there.
+  const beyond = hasWords(slotLines(slot)) && (under || (hasEntry(before) && !hasEntry(slotLines(slot))));
   const merged: Answer = {
     ...open,
     slot: { ...slotOf(joined, place, open.slot.where) },
-    sureness: doubtful || (under && hasContent(slotLines(slot))) ? Math.min(open.sureness, 0.85) : open.sureness,
+    sureness: doubtful || beyond ? Math.min(open.sureness, 0.85) : open.sureness,
   };
   state.collected.answers[state.collected.answers.lastIndexOf(open)] = merged;
   state.open = merged;
+}
+
+function hasWords(lines: readonly Line[]): boolean {
+  return lines.some((line) => line.inlines.some((one) => one.kind === 'text' && /[\p{L}\p{N}]/u.test(one.text)));
+}
+
+function hasEntry(lines: readonly Line[]): boolean {
+  return lines.some((line) => line.inlines.some(({ kind }) => kind === 'entry'));
 }
 
 function fieldOf({ asked }: Answer) {
@@ -77,5 +88,5 @@ function fieldOf({ asked }: Answer) {
 }
 export const isLong = (answer: Answer) => fieldOf(answer)?.type === 'long_text';
 const hasLines = (answer: Answer) => fieldOf(answer)?.lines === true || answer.asked.kind === 'combined';
-const chooses = (answer: Answer) =>
+export const chooses = (answer: Answer) =>
   ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(fieldOf(answer)?.type ?? '');

@@ -1,5 +1,6 @@
 import { type Vocabulary, withoutNumber } from '../labels/index.ts';
-import { allMarked, type Line, leadingLabel, slotLines, wordsOf } from '../layout/index.ts';
+import { allMarked, boldEnd, type Line, leadingLabel, slotLines, wordsOf } from '../layout/index.ts';
+import { holdsMore } from './leftovers.ts';
 import type { Answer, Collected } from './model.ts';
 
 /** What an answer is worth that may hold more than the answer: a person looks. */
@@ -18,15 +19,20 @@ export function doubtAnswers(collected: Collected, vocabulary: Vocabulary): Coll
 
 function isDoubtful(answer: Answer, vocabulary: Vocabulary): boolean {
   const field = answer.asked.kind === 'field' ? answer.asked.field : undefined;
-  // `Hobbies and interests: football` where a number is asked.
-  if (field?.type === 'phone') return /^[^\d:]*\p{L}\s*:\s*\p{L}\D*$/u.test(wordsOf(slotLines(answer.slot)));
-  if (field && field.type !== 'text' && field.type !== 'long_text') return false;
+  if (slotLines(answer.slot).some(beginsAsPrint)) return true;
+  if (field && field.type !== 'text' && field.type !== 'long_text') return holdsMore(answer.slot, field, vocabulary);
   const lines = slotLines(answer.slot).filter((line) => wordsOf([line]) !== '');
   const own = field?.labels[0] ?? '';
   if (lines.some((line) => holdsLabel(line, lines.length > 1, own, vocabulary))) return true;
   const bold = lines.every((line) => allMarked([line], 'bold'));
   if (lines.length > 1 && lines.some((line, at) => looksAsked(line, at, bold))) return true;
   return field?.type === 'text' && isOfOtherKind(field.key, wordsOf(lines));
+}
+
+/** `**state) :** 1 High Street`: the end of a bold label that was broken, or a bold label of another question. */
+function beginsAsPrint(line: Line): boolean {
+  const end = boldEnd(line);
+  return end !== undefined && /\p{L}\s*\)?\s*:\s*$/u.test(line.text.slice(0, end));
 }
 
 /** `Role: Social worker` in the answer to another question; on a line of its own without a colon as well. */

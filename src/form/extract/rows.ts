@@ -1,4 +1,4 @@
-import { lineOf, type Question, type Slot, slotLines, slotOf, wordsOf } from '../layout/index.ts';
+import { hasInput, lineOf, type Question, type Slot, slotLines, slotOf, wordsOf } from '../layout/index.ts';
 import { asksOwnQuestion, asOptions, type Columns, type Grid, rowKind } from './grids.ts';
 import type { GridRow } from './model.ts';
 import { type State, unplaceIfFilled } from './state.ts';
@@ -64,6 +64,7 @@ export function takeGridRow(state: State, item: Columns, row: readonly Slot[], g
       state.collected.unknown += 1;
       state.collected.notUnderstood.push(text);
     }
+    if (hasInput(slotLines(textSlot))) leave([grid.text]);
     leave([...grid.answers, ...grid.notes]);
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { Section } from '../definitions/index.ts';
 import type { LabelMatch, Vocabulary } from '../labels/index.ts';
-import { hasContent, type Item, type Slot, slotLines } from '../layout/index.ts';
+import { hasContent, hasInput, type Item, type Slot, slotLines } from '../layout/index.ts';
 import type { Answer, Collected, Entry } from './model.ts';
 
 /** Where the walk through a form stands. */
@@ -25,6 +25,8 @@ export type State = {
   openAlone: boolean;
   /** The answer is expected in the row below, whatever it looks like. */
   openBelow: boolean;
+  /** Some long answer stood on the lines below its label. */
+  longBelow: boolean;
   heading: string;
   /** The mail around a form has ended; its signature follows. */
   farewell: boolean;
@@ -36,7 +38,7 @@ export function startOf(items: readonly Item[], vocabulary: Vocabulary): State {
   return {
     ...{ items, vocabulary, section: vocabulary.definition.sections[0], sureness: 1, ignoring: false, newEntry: false },
     ...{ current: new Map(), open: undefined, openStrong: false, openLabel: '', openAlone: false, openBelow: false },
-    ...{ heading: '', farewell: false, tables: 0 },
+    ...{ longBelow: false, heading: '', farewell: false, tables: 0 },
     collected: {
       answers: [],
       entries: [],
@@ -75,4 +77,9 @@ export function answer(state: State, match: LabelMatch, entry: Entry | undefined
 /** Keeps for a person what belongs to no question. */
 export function unplaceIfFilled(state: State, slot: Slot | undefined): void {
   if (slot && hasContent(slotLines(slot))) state.collected.unplaced.push(slot);
+}
+
+/** A question that waits for its answer in the next lines. */
+export function isOpenBlank({ open }: State): boolean {
+  return open !== undefined && !hasContent(slotLines(open.slot)) && !hasInput(slotLines(open.slot));
 }

@@ -128,7 +128,9 @@ function together(first: Read, others: readonly Read[], type: string | undefined
 function oneOf(first: Read, others: readonly Read[]): Read {
   const same = (one: Read) =>
     one.value.state === first.value.state && String(one.value.value) === String(first.value.value);
-  if (others.every(same)) return first;
+  // The same again raises no doubt, and takes none away: the other place may hold more than this answer.
+  const doubted = others.find(({ value }) => value.confidence < SURE);
+  if (others.every(same)) return doubted && first.value.confidence >= SURE ? doubted : first;
   const value = { ...first.value, confidence: Math.min(first.value.confidence, 0.5) };
   return { value, problems: [...first.problems, problem('two_answers')] };
 }

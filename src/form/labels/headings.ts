@@ -7,7 +7,13 @@ export type HeadingMatch =
   | { kind: 'neutral' }
   | { kind: 'ignore' };
 
-export type HeadingIndex = { sections: Map<string, Section>; neutral: Set<string>; ignore: Set<string> };
+export type HeadingIndex = {
+  sections: Map<string, Section>;
+  neutral: Set<string>;
+  ignore: Set<string>;
+  /** All of them by their letters alone. */
+  unspaced: Map<string, string>;
+};
 
 export function indexHeadings(definition: Definition): HeadingIndex {
   const sections = new Map<string, Section>();
@@ -17,8 +23,14 @@ export function indexHeadings(definition: Definition): HeadingIndex {
       if (!sections.has(words)) sections.set(words, section);
     }
   const set = (all: readonly string[]) => new Set(all.map((heading) => normalWords(heading, 'keep')));
-  return { sections, neutral: set(definition.neutral), ignore: set(definition.ignore) };
+  const [neutral, ignore] = [set(definition.neutral), set(definition.ignore)];
+  const all = [...sections.keys(), ...neutral, ...ignore];
+  const unspaced = new Map(all.map((words) => [words.replaceAll(' ', ''), words]));
+  return { sections, neutral, ignore, unspaced };
 }
+
+/** Fewer letters may be those of other words. */
+const SHORTEST_TORN = 10;
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
@@ -47,6 +59,9 @@ function headingOf(words: string, index: HeadingIndex): HeadingMatch | undefined
   if (index.neutral.has(words)) return { kind: 'neutral' };
   const section = sectionOf(words, index);
   if (section) return { kind: 'section', section };
+  // `Manageme nt oversight`: a narrow cell on a page breaks words without a hyphen.
+  const torn = words.length >= SHORTEST_TORN ? index.unspaced.get(words.replaceAll(' ', '')) : undefined;
+  if (torn !== undefined && torn !== words) return headingOf(torn, index);
   const parts = words.split(/ \/ | or | and /).map((part) => sectionOf(bareHeading(part), index));
   const [first] = parts;
   return first && parts.length > 1 && parts.every((part) => part?.id === first.id)

@@ -38,9 +38,9 @@ const leading =
 const articles = /\b(the|a|an|this|their|his|her|s)\b/g;
 const trailing =
   / (if (known|applicable|any|available|appropriate|different|relevant|required|yes)|where known|when known|known if|required|optional|mandatory|delete as (applicable|appropriate)|tick as (applicable|appropriate)|please (tick|select|circle|state|specify|give details|delete)( .*)?|please print|in full|including postcode|tick (one|all that apply|as many as apply|which applies)( .*)?|select (one|all that apply)( .*)?|circle( .*)?)$/;
-/** Words behind a bracket or a colon that are no hint: what stands there may be the answer, or what deletions left of its options (`: / Low /`). */
+/** Words behind a bracket or a colon that are no hint: what stands there may be the answer, or what deletions left of its options (`: / Low /`, `: +44 …`). */
 const afterHint =
-  /[)\]][\s:*/|–-]*[\p{L}\p{N}]|:[\s/|]*(?!please|if |where |when |tick|delete|select|circle|optional|required)[\p{L}\p{N}]/u;
+  /[)\]][^\p{L}\p{N}([{]*[\p{L}\p{N}]|:[^\p{L}\p{N}([{]*(?!please|if |where |when |tick|delete|select|circle|optional|required)[\p{L}\p{N}]/u;
 const numbering =
   /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})+[.):]?|\d{1,2}:|\d{1,2}(?! *(years?|yrs?|months?|weeks?|days?)\b(?! of))|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
 

@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../labels/index.ts';
-import { allMarked, hasContent, hasInput, signs, sliceLine, wordsOf } from './lines.ts';
+import { allMarked, hasContent, hasInput, lineOf, signs, sliceLine, wordsOf } from './lines.ts';
 import type { Line, Spot } from './model.ts';
 import { isGuidance } from './print.ts';
 
@@ -69,11 +69,11 @@ function marked(lines: readonly Line[]): boolean {
 }
 
 /** Takes lines apart into labels with their answers. */
-function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<Cell, 'parts' | 'preface'> {
+function takeApart(broken: readonly Line[], vocabulary: Vocabulary): Pick<Cell, 'parts' | 'preface'> {
   const parts: Part[] = [];
   const preface: Line[] = [];
   let boldLabel = false;
-  for (const line of lines) {
+  for (const line of withWholeLabels(broken, vocabulary)) {
     const cut = labelAtStart(line, vocabulary);
     const current = parts.at(-1);
     const bare = cut !== undefined && !cut.separated;
@@ -85,6 +85,28 @@ function takeApart(lines: readonly Line[], vocabulary: Vocabulary): Pick<Cell, '
     parts.push(...partsOf(line, cut, vocabulary));
   }
   return { parts, preface };
+}
+
+/** Labels that a narrow cell broke, in one line: `Address (please` above `state): 1 High Street`, `Are the parents aware of` above `this: Yes`. */
+function withWholeLabels(lines: readonly Line[], vocabulary: Vocabulary): Line[] {
+  const whole: Line[] = [];
+  for (const line of lines) {
+    const last = whole.at(-1);
+    const open = last && /\([^)]*$/.test(last.text) && /^[^(]*\)/.test(line.text);
+    const broken = last && (open || (/^[^:]{0,60}:/.test(line.text) && !/[:.?!]/.test(last.text)));
+    const joined = last && broken && joinedLine(last, line);
+    const cut = joined && labelAtStart(joined, vocabulary);
+    if (joined && cut && cut.end > last.text.length && (open || !labelAtStart(line, vocabulary)))
+      whole[whole.length - 1] = joined;
+    else whole.push(line);
+  }
+  return whole;
+}
+
+function joinedLine(first: Line, second: Line): Line {
+  const [start] = second.inlines;
+  const gap = start?.kind === 'text' ? [{ ...start, text: ' ' }] : [];
+  return lineOf([...first.inlines, ...gap, ...second.inlines]);
 }
 
 type Cut = { label: string; end: number; rest: number; separated: boolean; dashed: boolean };
@@ -133,7 +155,7 @@ function borders(line: Line): Omit<Cut, 'label'>[] {
 }
 
 /** Where bold print at the start of a line gives way to plain words. */
-function boldEnd(line: Line): number | undefined {
+export function boldEnd(line: Line): number | undefined {
   let at = 0;
   for (const inline of line.inlines) {
     if (inline.kind !== 'text') return undefined;

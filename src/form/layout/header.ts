@@ -80,7 +80,10 @@ function pairs(row: readonly Cell[], below: readonly Cell[] | undefined): boolea
   if (!row.every((cell, at) => (cell.pure !== undefined) === (at % 2 === 0))) return false;
   if (row.length === 2) return below?.length === 2 && below[0]?.pure !== undefined;
   const beside = new Set(row.filter((_, at) => at % 2 === 1).map(({ text }) => text));
-  return beside.size > 1 || below === undefined || below[0]?.pure !== undefined;
+  const asked = new Set(row.filter((_, at) => at % 2 === 0).map(({ text }) => text));
+  // A header says the same of both halves; two questions with the same options in print do not.
+  const offered = asked.size > 1 && [...beside].every((text) => text.includes('/'));
+  return offered || beside.size > 1 || below === undefined || below[0]?.pure !== undefined;
 }
 
 /** `Parents aware | Yes / No`: a question with its options, where nothing says that there are rows below. */

@@ -14,7 +14,7 @@ import { wholeRow } from './single.ts';
 import { styleOf } from './style.ts';
 import { tableItems } from './table.ts';
 
-export { leadingLabel } from './cells.ts';
+export { boldEnd, leadingLabel } from './cells.ts';
 export { columnRole } from './columns.ts';
 export { allMarked, hasContent, hasInput, lineOf, slotLines, slotOf, stripsOf, wordsOf } from './lines.ts';
 export type { Item, Line, Question, Slot, Spot } from './model.ts';

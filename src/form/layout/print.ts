@@ -23,7 +23,7 @@ const printed =
 const legend = /\b0\s*(?:-|–|to)\s*\d{1,3}\b.{0,20}\blow\b|\blow\b.{0,20}\b0\s*(?:-|–|to)\s*\d{1,3}\b/i;
 
 /** Words with which people tell of somebody. */
-const aboutSomebody = /\b(I|he|she|his|her|him|mum|dad)\b/;
+const aboutSomebody = /\b(I|[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Mm]um|[Dd]ad)\b/;
 
 /** Whether words above the first label are the form's own: they ask nothing and tell of nobody. */
 export function isPreamble(lines: readonly Line[]): boolean {

@@ -1,4 +1,4 @@
-import { scores, type Vocabulary } from '../labels/index.ts';
+import { normalWords, scores, type Vocabulary } from '../labels/index.ts';
 import type { Cell, Part } from './cells.ts';
 import { columnRole } from './columns.ts';
 import { headingOf, question, textOf } from './items.ts';
@@ -95,7 +95,12 @@ function takeLabelled(
   }
   for (; end < row.length; end += 1) {
     const next = row[end];
-    if (!next || style.isLabel(next, beside.length === 0 ? cell : undefined)) break;
+    if (!next) break;
+    if (style.isLabel(next, beside.length === 0 ? cell : undefined)) {
+      if (!chooses || next.colon || !isOption(next.text, part.label, vocabulary)) break;
+      beside.push(next);
+      continue;
+    }
     if (isUnknownLabel(next, cell, row, style)) {
       const place =
         style.holdsAnswers(next) ||
@@ -106,7 +111,8 @@ function takeLabelled(
     }
     if (answered ? next.parts[0]?.known : startsLabelled(next, part.label, vocabulary)) break;
     const filledBefore = beside.some((one) => !one.empty);
-    if (filledBefore && !next.empty && !chooses && !next.input) break;
+    // A field with words of its own before it, `Hobbies: {football}`, is another question; the parts of a date are fields alone.
+    if (filledBefore && !next.empty && !chooses && !(next.input && !/\p{L}{3}/u.test(next.text))) break;
     if (
       beside.length > 0 &&
       !next.empty &&
@@ -129,7 +135,9 @@ function takeLabelled(
   if (!answered || hint) {
     const joined = chooses ? lines.map(oneLine) : lines.flat();
     const asked = question(part, cell, joined, place, beside[0]?.spot.where ?? cell.spot.where);
-    const room = cell.colon || answerLine.test(cell.text);
+    // `Placed by which LA?` in a row of cells with labels and answers in one.
+    const inside = cell.text.endsWith('?') && row.some((one) => one !== cell && (one.colon || one.parts.length > 0));
+    const room = cell.colon || inside || answerLine.test(cell.text);
     const crowded = !answered && beside.length === 0 && part.answer.length === 0 && !room;
     items.push(crowded && cell.spot.where === 'cell' ? { ...asked, crowded } : asked);
     return end;
@@ -180,10 +188,21 @@ function expectsOptions(label: string, vocabulary: Vocabulary): boolean {
   return ['yesno', 'choice', 'choices', 'gender', 'ethnicity'].includes(typeOf(label, vocabulary) ?? '');
 }
 
+/** `College` among the types of a place, though elsewhere it asks for the school. */
+function isOption(text: string, label: string, vocabulary: Vocabulary): boolean {
+  const codes = fieldOf(label, vocabulary)?.codes ?? [];
+  const words = normalWords(text, 'drop').replace(/ x$/, '');
+  return codes.some(({ wordings }) => wordings.some((wording) => normalWords(wording, 'drop') === words));
+}
+
 /** What a label asks for, where its words alone say so. */
-function typeOf(label: string, vocabulary: Vocabulary): string | undefined {
+function fieldOf(label: string, vocabulary: Vocabulary) {
   const match = vocabulary.label(label, undefined);
-  return match?.asked.kind === 'field' && match.score >= scores.tolerant ? match.asked.field.type : undefined;
+  return match?.asked.kind === 'field' && match.score >= scores.tolerant ? match.asked.field : undefined;
+}
+
+function typeOf(label: string, vocabulary: Vocabulary): string | undefined {
+  return fieldOf(label, vocabulary)?.type;
 }
 
 /** A label of the form that no definition knows, by its looks: never the answer of the label beside it. */

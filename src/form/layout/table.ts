@@ -161,13 +161,8 @@ function beginsLabels(
   vocabulary: Vocabulary,
 ): boolean {
   if (grid) {
-    const first = row.find((cell) => !cell.empty);
-    return (
-      row.length < header.headings.length &&
-      row.length <= 2 &&
-      first?.pure !== undefined &&
-      vocabulary.isLabel(first.text)
-    );
+    const labelled = row.some((cell) => cell.pure !== undefined && vocabulary.isLabel(cell.text));
+    return row.length < header.headings.length && row.length <= 2 && labelled;
   }
   const pure = row.filter((cell) => cell.pure !== undefined);
   const [first] = row;

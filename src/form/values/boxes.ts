@@ -16,19 +16,29 @@ type LabelledBox = { box: Box; code: string | undefined; struck: boolean };
 /** Tick boxes with their options, before or after the words, on one line or several. */
 export function readBoxes(content: Content, index: WordingIndex, several: boolean): BoxReading {
   const { boxes, stretches } = takeApart(content.pieces, index);
-  const labelled = label(boxes, stretches, index);
-  if (!labelled)
-    return boxes.every((box) => box.state === 'empty') ? nothing : { kind: 'unclear', problem: 'unsure_box' };
+  const found = label(boxes, stretches, index);
+  if (!found) return boxes.every((box) => box.state === 'empty') ? nothing : { kind: 'unclear', problem: 'unsure_box' };
   if (boxes.some((box) => box.state === 'unsure')) return { kind: 'unclear', problem: 'unsure_box' };
 
+  const { labelled, stray } = found;
   const ticked = labelled.filter(({ box }) => box.state === 'ticked');
   if (ticked.some(({ struck }) => struck)) return { kind: 'unclear', problem: 'contradictory_marks' };
   const codes = new Set(ticked.map(({ code }) => code));
   if (codes.size > 1 && !several) return { kind: 'unclear', problem: 'two_boxes_ticked' };
   const known = [...codes].filter((code) => code !== undefined);
   if (known.length < codes.size) return { kind: 'unclear', problem: 'invalid_choice' };
-  if (known.length > 0) return { kind: 'ticked', codes: known, confidence: confidences.exact };
+  const confidence = holdsOthers(stretches, stray) ? confidences.doubtful : confidences.exact;
+  if (known.length > 0) return { kind: 'ticked', codes: known, confidence };
   return withoutTick(content, index, several);
+}
+
+/**
+ * Options or words that no box accounts for: `Yes / No  Parents aware: ☐ Yes ☒ No`, `☐ Low ☒ High  Exploitation: Low`. Words behind
+ * an option may explain it; a further option belongs to something else.
+ */
+function holdsOthers(stretches: readonly Stretch[], stray: Stretch | undefined): boolean {
+  if (stray && stray.options.length > 0 && stray.rest.length > 1) return true;
+  return stretches.some(({ options }) => new Set(options.map(({ code }) => code)).size > 1);
 }
 
 const nothing: BoxReading = { kind: 'nothing' };
@@ -63,19 +73,20 @@ function takeApart(pieces: readonly Piece[], index: WordingIndex) {
   return { boxes, stretches: between.map((own) => stretchOf(own, index)) };
 }
 
+/** The boxes with their words, and the words at the other end that belong to none of them. */
+type Labels = { labelled: LabelledBox[]; stray: Stretch | undefined };
+
 /** Undefined where it cannot be told whether the boxes stand before or after their words. */
-function label(boxes: Box[], stretches: Stretch[], index: WordingIndex): LabelledBox[] | undefined {
-  const first = stretches[0];
-  const last = stretches.at(-1);
-  const after = () => boxes.map((box, at) => labelledBy(box, stretches[at + 1], 'first', index));
-  const before = () => boxes.map((box, at) => labelledBy(box, stretches[at], 'last', index));
-  if (!first || first.words.length === 0) return after();
-  if (!last || last.words.length === 0) return before();
-  const hits = (all: readonly LabelledBox[]) => all.filter(({ code }) => code !== undefined).length;
-  const [wordsAfter, wordsBefore] = [after(), before()];
-  if (hits(wordsAfter) > hits(wordsBefore)) return wordsAfter;
-  if (hits(wordsBefore) > hits(wordsAfter)) return wordsBefore;
-  return first.options.length === 0 ? wordsAfter : undefined;
+function label(boxes: Box[], stretches: Stretch[], index: WordingIndex): Labels | undefined {
+  const [first, last] = [stretches[0], stretches.at(-1)];
+  const after = { labelled: boxes.map((box, at) => labelledBy(box, stretches[at + 1], 'first', index)), stray: first };
+  const before = { labelled: boxes.map((box, at) => labelledBy(box, stretches[at], 'last', index)), stray: last };
+  if (!first || first.words.length === 0) return after;
+  if (!last || last.words.length === 0) return before;
+  const hits = ({ labelled }: Labels) => labelled.filter(({ code }) => code !== undefined).length;
+  if (hits(after) > hits(before)) return after;
+  if (hits(before) > hits(after)) return before;
+  return first.options.length === 0 ? after : undefined;
 }
 
 /** A box without words beside it is known by the name that the file gives it. */

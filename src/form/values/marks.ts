@@ -60,6 +60,8 @@ function crossedOptions({ words, options }: Stretch): Option[] | 'unclear' {
     if (!before && !after) continue;
     const left = distance(word.gap);
     const right = distance(words[at + 1]?.gap ?? '');
+    // `riskGreen X`: words of no option stand nearer to it.
+    if ((!before && at > 0 && left < right) || (!after && at + 1 < words.length && right < left)) return 'unclear';
     if (before && after && left === right) return 'unclear';
     const nearer = !after || (before && left < right) ? before : after;
     if (nearer) crossed.push(nearer);

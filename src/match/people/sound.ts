@@ -1,5 +1,3 @@
-import { limits } from '../../limits.ts';
-
 /**
  * How a name sounds, as a short code; names that are heard alike in an English-speaking office should have the same. Consonants are
  * drawn together across spellings of several languages (Polish sz, German sch, Arabic kh, Slavonic w for v), vowels are dropped but for
@@ -8,9 +6,9 @@ import { limits } from '../../limits.ts';
 export function soundOf(name: string): string {
   const known = sounds.get(name);
   if (known !== undefined) return known;
-  const found = heardAs(name);
   if (sounds.size > soundsKept) sounds.clear();
-  if (name.length <= limits.nameCharacters) sounds.set(name, found);
+  const found = heardAs(name);
+  sounds.set(name, found);
   return found;
 }
 

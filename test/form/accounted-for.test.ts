@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { analysis, child, concern, level, referrer, toolkit } from './filed.ts';
+import { answersOf, readSketch, reasonsOf } from './reading.ts';
+
+// Every piece of writing on a form is a label, an answer, known print, or goes to a person.
+
+test('the forms around the cases would be filed', () => {
+  expect(reasonsOf(readSketch(referrer + child + concern))).toEqual([]);
+  expect(reasonsOf(readSketch(toolkit + analysis + level))).toEqual([]);
+});
+
+describe('what the value of a place does not account for goes to a person', () => {
+  test.each([
+    [
+      'a second field with words of its own behind a date',
+      '|Date of birth|{1/2/2010}<br>Hobbies and interests: {Football}|',
+      'low_confidence',
+    ],
+    [
+      'the next field of the line, which is labelled',
+      'School\t{Northmouth High}\tHobbies: {Football}',
+      'unplaced_text',
+    ],
+    [
+      'a paragraph below a field that holds its answer',
+      '## Concern\nActions taken: {Police were told.}\nMum rang again on Tuesday.',
+      'low_confidence',
+    ],
+    [
+      'a date behind which another question is asked',
+      '|Date of birth|1/2/2010, Favourite team: Northmouth United|',
+      'low_confidence',
+    ],
+    [
+      'a plain bold line below a question that no definition knows',
+      '|Favourite team||\n**Northmouth United**',
+      'unplaced_text',
+    ],
+    ['a line between two tables', 'Mother is Jo Example\n|School|Northmouth High|', 'unplaced_text'],
+  ])('%s', (_, sketch, reason) => {
+    expect(reasonsOf(readSketch(referrer + child + sketch + concern))).toContain(reason);
+  });
+
+  test('options that run into the next question', () => {
+    const options = '[ ] Low [ ] Medium [x] High Criminal exploitation risk level: Low';
+    const form = readSketch(`${toolkit}${analysis}\n## Level of Risk\n|Overall|${options}|`);
+    expect(reasonsOf(form)).toContain('low_confidence');
+  });
+
+  test('what somebody tells below a table of codes', () => {
+    const codes = '\n## Ethnicity codes\n|Code|Meaning|\n|WBRI|White British|\nMum rang again on Tuesday.';
+    expect(reasonsOf(readSketch(referrer + child + concern + codes))).toContain('unplaced_text');
+  });
+});
+
+describe('the last line of a form without tables may be no part of the answer above it', () => {
+  const lines = `
+# MACE Referral Form
+## Referrer
+Name: Ann Example
+Agency: Northmouth Police
+Telephone: 01632 960123
+Date of referral: 3 March 2026
+## Child
+Name: Tom Example
+DOB: 1/2/2010
+## Concern
+Nature of exploitation: [x] CSE
+`;
+  const details = 'Seen with older men at the park, often missing at night.';
+  test.each([
+    ['below an answer beside its label', `Details of concern: ${details}\nMum rang again on Tuesday.`, true],
+    ['below an answer below its label', `Details of concern:\n${details}\nMum rang again on Tuesday.`, true],
+    [
+      'where other long answers stand beside their labels',
+      `Details of concern: ${details}\nActions taken:\nMum rang again on Tuesday.`,
+      true,
+    ],
+    [
+      'where other long answers stand below theirs',
+      `Details of concern:\n${details}\nActions taken:\nNone yet.`,
+      false,
+    ],
+  ])('%s', (_, sketch, doubted) => {
+    expect(reasonsOf(readSketch(lines + sketch))).toEqual(doubted ? ['low_confidence'] : []);
+  });
+});
+
+test('a hint in brackets before a number in the international form is no part of the label', () => {
+  const form = readSketch(`${referrer}${child}## Child\nMobile (please state) : +44 7700 900123\n${concern}`);
+  expect(answersOf(form)).toMatchObject({ 'people[0].phone': '+447700900123' });
+});
+
+test('an option in the words of a label, behind a tab, is an option', () => {
+  const place = '## Location of concern\nName of location: The Park\nType of location: House\tCollege X\tOther';
+  expect(answersOf(readSketch(`${referrer}${child}${place}\n${concern}`))).toMatchObject({
+    'locations[0].type': 'school',
+  });
+});
+
+test('a heading that a narrow cell broke is known by its letters', () => {
+  const form = readSketch(
+    `${toolkit}${analysis}${level}\n## Manageme nt oversight\n|Name|Bob Boss|\n|Comments|Agreed.|\n|Date|4 March 2026|`,
+  );
+  expect(answersOf(form)).toMatchObject({ 'manager.name': 'Bob Boss', 'manager.date': '2026-03-04' });
+  expect(reasonsOf(form)).toEqual([]);
+});
