@@ -12,7 +12,19 @@ export function nameOf(described: Described): string {
 export function rowsOf(described: Described): { key: string; value: string }[] {
   return Object.entries(described)
     .filter(([key]) => key !== 'asOf' && key !== 'description')
-    .map(([key, value]) => ({ key: keyWords(key), value: value ?? '' }));
+    .sort(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([key, value = '']) => ({ key: keyWords(key), value: value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1') }));
+}
+
+/** Who it is comes first, then what tells that person from others, then where to find them; what is not named comes last. */
+const order = [
+  ...['fullName', 'forenames', 'surname', 'alias', 'name', 'dob', 'age', 'gender'],
+  ...['nhsNumber', 'upn', 'caseId', 'address', 'postcode', 'phone', 'email', 'school', 'carers'],
+];
+
+function placeOf(key: string): number {
+  const place = order.indexOf(key);
+  return place === -1 ? order.length : place;
 }
 
 export const roleWords: Record<MentionRole, string> = {

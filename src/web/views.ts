@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
+import { kindInWords } from './kind-words.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const govuk = fileURLToPath(new URL('.', import.meta.resolve('govuk-frontend/package.json')));
@@ -16,7 +17,9 @@ export function openViews(): Views {
   environment.addFilter('day', day);
   environment.addFilter('count', (number: number | bigint) => number.toLocaleString('en-GB'));
   environment.addFilter('percent', percent);
+  environment.addFilter('counted', counted);
   environment.addFilter('words', (code: string) => code.replaceAll('_', ' '));
+  environment.addFilter('kind', kindInWords);
   return { render: (template, context) => environment.render(template, context) };
 }
 
@@ -27,6 +30,11 @@ const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: z
 /** One place behind the point, so that a small rate is not shown as none. */
 function percent(share: number): string {
   return `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })}%`;
+}
+
+/** `1 item`, `2 items`. */
+function counted(number: number | bigint, one: string, more = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${Number(number) === 1 ? one : more}`;
 }
 
 function when(value: Date | null | undefined): string {

@@ -253,7 +253,7 @@ describe('definitions', () => {
       await page.getByRole('heading', { name: 'A file tried' }).waitFor();
     };
     await attempt(fixture('filled/mace-referral-rows-001.docx'));
-    await page.getByRole('heading', { name: /mace-referral, version 2\.1: would/ }).waitFor();
+    await page.getByRole('heading', { name: /MACE referral, version 2\.1: would/ }).waitFor();
     await isFine(page);
     await attempt(fixture('inbox/006-two-forms.eml'));
     expect(await page.getByRole('heading', { level: 2 }).count()).toBe(2);

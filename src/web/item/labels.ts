@@ -1,4 +1,4 @@
-import { askedBy, type Definition, type Form, type Value } from '../../form/index.ts';
+import { askedBy, type Definition, type Form, keyWords, type Value } from '../../form/index.ts';
 import { shownText, stateWords } from './field-view.ts';
 import { titleOf } from './fields.ts';
 
@@ -9,7 +9,7 @@ export function labelOf(key: string, form: Form, definition: Definition | undefi
   const asked = definition && askedBy(definition, key, form.fields);
   const [, prefix = '', index] = /^(\w+?)(?:\[(\d+)\])?\./.exec(key) ?? [];
   const group = prefix === '' ? '' : `${titleOf(prefix)}${index === undefined ? '' : ` ${Number(index) + 1}`}: `;
-  return `${group}${asked?.label ?? key}`;
+  return asked ? `${group}${asked.label}` : keyWords(key);
 }
 
 /** An answer in words: of one that was chosen its wording, not its code. */

@@ -10,6 +10,7 @@ import {
 } from '../../review/index.ts';
 import type { ItemRow } from '../../store/index.ts';
 import type { Fields } from '../fields.ts';
+import { kindInWords, kindWords } from '../kind-words.ts';
 import type { FormError, WebParts } from '../page.ts';
 import { askingFor } from './asking.ts';
 import { stateWords } from './field-view.ts';
@@ -32,11 +33,6 @@ export type ItemPage = {
   /** The file of the mail that is looked at, where it is another than that of the form. */
   part?: string;
   confirm?: boolean;
-};
-
-const kindNames: Readonly<Record<string, string>> = {
-  'mace-referral': 'MACE referral',
-  'exploitation-toolkit': 'Exploitation toolkit',
 };
 
 let loaded: { folder: string | undefined; definitions: Definitions } | null = null;
@@ -74,12 +70,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
   const now = web.now();
   return {
     item,
-    name: item.form
-      ? (kindNames[item.form.form.kind] ?? item.form.form.kind)
-      : item.target === 'part'
-        ? 'File'
-        : 'Mail',
-    kindNames,
+    name: item.form ? kindInWords(item.form.form.kind) : item.target === 'part' ? 'File' : 'Mail',
     why: item.reasons.map(reasonFor),
     urgent: item.urgency.map((code) => urgencyWords[code]),
     claim: claim && { mine: claim.by === actor, by: nameOf(claim.by), until: claim.until },
@@ -109,7 +100,7 @@ export async function itemView({ web, actor, item, typed, fieldErrors, add, part
     concerns: (item.message.trust?.concerns ?? []).map(reasonFor),
     trust: item.message.trust,
     candidates: candidates.map((one) => ({ ...one, name: one.names.join(', ') || `Form ${one.id}` })),
-    asking: typed?.names().includes('asking') ? typed.typed('asking') : askingFor(item, groups, kindNames),
+    asking: typed?.names().includes('asking') ? typed.typed('asking') : askingFor(item, groups, kindWords),
     note: typed?.text('note') ?? '',
     sendTo: typed?.text('to') ?? '',
     colleagues: users.filter(({ value }) => value !== actor),

@@ -1,6 +1,7 @@
 import { openArchive, sniffFormat } from '../../file/index.ts';
-import { describeDefinitions, loadDefinitions } from '../../form/index.ts';
+import { describeDefinitions } from '../../form/index.ts';
 import { limits } from '../../limits.ts';
+import { definitionsOf } from '../item/view.ts';
 import type { Answer, FormError, Page, UploadedFile, WebParts } from '../page.ts';
 import { emptyTry, type Try, triedForms } from '../try-file.ts';
 
@@ -35,7 +36,7 @@ function fileFault(file: UploadedFile | null): string | null {
 }
 
 function definitionsPage(web: WebParts, errors: FormError[]): Answer {
-  const { forms, others } = describeDefinitions(loadDefinitions(web.settings.definitionsFolder));
+  const { forms, others } = describeDefinitions(definitionsOf(web));
   return {
     kind: 'page',
     template: 'definitions',
@@ -73,5 +74,5 @@ async function tryOne(web: WebParts, bytes: Uint8Array, format: ReturnType<typeo
 async function readOne(web: WebParts, bytes: Uint8Array, format: ReturnType<typeof sniffFormat>): Promise<Try> {
   const receivedOn = web.now().toISOString().slice(0, 10);
   const outcome = await web.pool.read({ kind: 'read', bytes, format, receivedOn });
-  return triedForms(outcome, format, web.settings.certainEnough);
+  return triedForms(outcome, format, definitionsOf(web), web.settings.certainEnough);
 }

@@ -5,14 +5,11 @@ import type { Fields } from '../fields.ts';
 import { doneAs } from '../item/history.ts';
 import { peopleOf } from '../item/people.ts';
 import { waitingTime } from '../item/times.ts';
+import { kindChoices } from '../kind-words.ts';
 import type { Answer, Page, Visit } from '../page.ts';
 
 const shows = ['mine', 'urgent', 'overdue', 'waiting', 'unclaimed'] as const;
-const kinds: { value: FormKind | 'none'; text: string }[] = [
-  { value: 'mace-referral', text: 'MACE referral' },
-  { value: 'exploitation-toolkit', text: 'Exploitation toolkit' },
-  { value: 'none', text: 'No form read' },
-];
+const kinds: { value: FormKind | 'none'; text: string }[] = [...kindChoices, { value: 'none', text: 'No form read' }];
 const rowsAtOnce = 25;
 
 /** The queue: what waits, why, since when and until when. Words of a search are sent as a form: an address is kept by browsers and proxies. */

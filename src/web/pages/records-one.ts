@@ -1,18 +1,10 @@
-import { keyWords } from '../../form/index.ts';
-import type { Source, Value } from '../../form/model.ts';
+import type { Definition } from '../../form/index.ts';
+import type { Source } from '../../form/model.ts';
 import { reasonFor } from '../../review/index.ts';
 import type { FormRow, LinkRow, RecordHistory } from '../../store/index.ts';
 import { doneAs } from '../item/history.ts';
+import { labelOf, saidBy } from '../item/labels.ts';
 import { linkWords, nameOf, roleWords } from '../subject-words.ts';
-
-const stateWords: Record<Value['state'], string> = {
-  answered: '',
-  blank: 'Blank',
-  not_applicable: 'Not applicable',
-  not_known: 'Not known',
-  refused: 'Refused',
-  unreadable: 'Could not be read',
-};
 
 const relationWords: Readonly<Record<string, string>> = {
   update_of: 'Update of',
@@ -36,6 +28,7 @@ const howWords: Record<Source['how'], string> = {
 /** What the page of one form shows, in words. */
 export function recordView(
   row: FormRow,
+  definition: Definition | undefined,
   history: RecordHistory,
   links: LinkRow[],
   people: ReadonlyMap<string, string>,
@@ -57,12 +50,12 @@ export function recordView(
     version: form.version,
     problems: form.problems.map(({ code, field }) => ({
       why: reasonFor(code).why,
-      field: field ? keyWords(field) : '',
+      field: field ? labelOf(field, form, definition) : '',
     })),
     values: Object.entries(form.fields).map(([key, value]) => ({
       key,
-      words: keyWords(key),
-      said: saidBy(value),
+      words: labelOf(key, form, definition),
+      said: saidBy(value, key, form, definition),
       raw: value.raw,
       where: whereOf(value.source),
       certain: `${Math.floor(value.confidence * 100)}%`,
@@ -79,18 +72,13 @@ export function recordView(
     corrections: history.corrections.map((one) => ({
       ...one,
       actor: nameOfActor(one.actor),
-      words: keyWords(one.key),
-      was: one.before ? saidBy(one.before) : 'Not on the form',
-      is: saidBy(one.after),
+      words: labelOf(one.key, form, definition),
+      was: one.before ? saidBy(one.before, one.key, form, definition) : 'Not on the form',
+      is: saidBy(one.after, one.key, form, definition),
     })),
     related: row.match && 'related' in row.match ? (row.match.related ?? []) : [],
     earlier: row.match && 'of' in row.match ? [row.match.of].flat() : [],
   };
-}
-
-function saidBy({ state, value }: Value): string {
-  if (state !== 'answered') return stateWords[state];
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 
 /** Where on the file a value stands: page or cell, as far as it is known. */

@@ -1,14 +1,13 @@
+import { definitionFor } from '../../form/index.ts';
 import type { FormId, FormState, RecordEntry } from '../../store/index.ts';
 import { peopleOf } from '../item/people.ts';
+import { definitionsOf } from '../item/view.ts';
+import { kindChoices } from '../kind-words.ts';
 import type { FormError, Page } from '../page.ts';
 import { dayIn } from '../query.ts';
 import { recordView } from './records-one.ts';
 
 const perPage = 50;
-const kinds = [
-  { value: 'mace-referral', text: 'MACE referral' },
-  { value: 'exploitation-toolkit', text: 'Exploitation toolkit' },
-];
 const states: { value: string; text: string; states: FormState[] }[] = [
   { value: 'records', text: 'Records', states: ['filed'] },
   { value: 'former', text: 'Records that were replaced', states: ['superseded'] },
@@ -30,7 +29,7 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
           words: form.text('words'),
           dob: form.text('dob'),
           number: form.text('number'),
-          kind: kinds.some(({ value }) => value === form.text('kind')) ? form.text('kind') : '',
+          kind: kindChoices.some(({ value }) => value === form.text('kind')) ? form.text('kind') : '',
           state: states.some(({ value }) => value === form.text('state')) ? form.text('state') : 'records',
           from: form.text('from'),
           to: form.text('to'),
@@ -69,7 +68,7 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
             asked,
             records,
             older: more && last ? `${last.received.getTime()} ${last.id}` : null,
-            kinds: [{ value: '', text: 'All' }, ...kinds].map((one) => ({
+            kinds: [{ value: '', text: 'All' }, ...kindChoices].map((one) => ({
               ...one,
               selected: one.value === asked.kind,
             })),
@@ -88,6 +87,7 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
       async handler({ web, id }) {
         const form = await web.store.forms.load(id as FormId);
         if (form === null) return { kind: 'not_found' };
+        const definition = definitionFor(definitionsOf(web), form.form);
         const [history, links, people] = await Promise.all([
           web.store.records.history(form.id),
           web.store.subjects.linksOf({ form: form.id }),
@@ -98,7 +98,7 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
           template: 'records-one',
           title: `Form ${id}`,
           wide: true,
-          data: recordView(form, history, links, people),
+          data: recordView(form, definition, history, links, people),
         };
       },
     },
