@@ -1,3 +1,4 @@
+import './test/temporary.js';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -20,6 +20,7 @@ const faults = {
   backup_key_unknown: 'The backup is sealed with a key that is not in the settings.',
   backup_of_another_version: 'The backup and the database are of different versions of the program.',
   database_not_empty: 'The database to restore into is not empty.',
+  erasures_not_noted: 'The list of erasures cannot be read or written.',
   files_not_written: 'The files could not be written.',
   scanner_away: 'The malware scanner cannot be reached or gives no answer.',
   reader_lost: 'The process that reads files ended without an answer.',

@@ -20,6 +20,8 @@ export const limits = {
   subjectCharacters: 1_000,
   /** A file name of a megabyte, shown on a page; it is cut, because it is no content. */
   nameCharacters: 200,
+  /** A name of a megabyte in a form, which no index of the database takes. */
+  keyCharacters: 300,
   /** A signature structure that is nested a million deep, which exhausts the stack. */
   cmsDepth: 40,
   /** One file that fills the memory of a reader. */
@@ -86,6 +88,6 @@ export const limits = {
   peopleCellCharacters: 1_000,
   /** A list of postcodes that fills the memory; all postcodes of the United Kingdom, 2.7 million with the old ones, fit. */
   wardRows: 3_000_000,
-  /** A table of millions of rows asked for as a workbook, which is put together in memory; it is refused, not cut. */
-  workbookRows: 100_000,
+  /** A table with more rows than a sheet of Excel has, below its heading: programs cut it without a word. It is refused. */
+  workbookRows: 1_048_575,
 } as const;

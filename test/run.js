@@ -1,4 +1,5 @@
 // `npm test`: installs what the tests need where that is possible, runs every test, and says what was not run.
+import './temporary.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

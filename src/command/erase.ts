@@ -2,45 +2,71 @@ import { readConfig } from '../config.ts';
 import { Fault } from '../faults.ts';
 import { type RetentionRules, writtenRules } from '../retention/index.ts';
 import { type DueMail, type FormId, type MessageId, openStore, type Store } from '../store/index.ts';
+import { beginList, eraseAgain } from './erase-again.ts';
+import { erasureListAt } from './erasure-list.ts';
 import { bucketOf, keyringOf, openDatabase } from './parts.ts';
 import { actorAtTerminal, type Command, print, readReason, readWords } from './usage.ts';
 
-const usage = 'usage: intake erase --due [--dry-run] [--json] | intake erase --form ID --reason WORDS\n';
+const usage =
+  'usage: intake erase --due [--dry-run] [--json] | intake erase --form ID --reason WORDS | intake erase --again [FILE]\n';
 const mailsAtOnce = 500;
+const noList =
+  'ERASURES_FILE is not set: a backup that was made before brings back what is erased now, and nobody will know\n';
+const options = {
+  due: { type: 'boolean' },
+  again: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  form: { type: 'string' },
+  reason: { type: 'string' },
+} as const;
 
 /**
  * `intake erase --due [--dry-run]`: everything whose time has come by the rules of RETENTION. `intake erase --form ID --reason WORDS`: one form before its
- * time. Exit status 1 when something that was asked for could not be erased.
+ * time. `intake erase --again`: what was erased before and is back, out of an older backup or the mailbox; `--due` does that as well. Exit status 1 when
+ * something that was asked for could not be erased.
  */
 export const run: Command = async (words, environment) => {
-  const read = readWords('erase', words, {
-    due: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    json: { type: 'boolean' },
-    form: { type: 'string' },
-    reason: { type: 'string' },
-  });
+  const read = readWords('erase', words, options, true);
   if (!read) return 2;
-  const { due, 'dry-run': dry = false, json = false, form, reason } = read.values;
-  if ((due === true) === (form !== undefined) || (form !== undefined && (dry || json || !isId(form))))
+  const { due, again, 'dry-run': dry = false, json = false, form, reason } = read.values;
+  const [file, ...more] = read.positionals;
+  const asked = [due === true, again === true, form !== undefined].filter((one) => one);
+  if (asked.length !== 1 || more.length > 0 || (file !== undefined && !again) || (!due && (dry || json)))
     return wrong(usage);
+  if (form !== undefined && !isId(form)) return wrong(usage);
   const why = form === undefined ? null : readReason('erase', reason);
   if (why === undefined) return 2;
   const config = readConfig(environment);
   const rules = config.RETENTION;
-  if (form === undefined && rules === undefined) {
+  if (due && rules === undefined) {
     throw new Fault('settings_wrong', {
       details: ['RETENTION: how long each kind of form is kept; without it nothing is ever due'],
     });
   }
   const keyring = keyringOf(config);
+  const path = file ?? config.ERASURES_FILE;
+  if (again && path === undefined)
+    throw new Fault('settings_wrong', { details: ['ERASURES_FILE: the list of what was erased'] });
+  const list = path === undefined ? null : erasureListAt(path, keyring);
   const database = await openDatabase(config);
-  const store = openStore({ databaseUrl: database.url, connections: 2, keyring, bucket: await bucketOf(config) });
+  const store = openStore({
+    ...{ databaseUrl: database.url, connections: 2, keyring, bucket: await bucketOf(config) },
+    ...(list && { erased: list.add }),
+  });
   try {
-    const status =
-      form === undefined
-        ? await eraseDue(store, rules ?? {}, { dry, json })
-        : await eraseForm(store, form as FormId, why ?? '');
+    if (again) await list?.mustExist();
+    else if (list && !dry) await beginList(store, list);
+    if (!list && !dry) process.stderr.write(noList);
+    let status = 0;
+    if (list && !dry && form === undefined) {
+      const say = json ? (words: string) => void process.stderr.write(`${words}\n`) : print;
+      const { waiting, unreadable } = await eraseAgain(store, list, actorAtTerminal(), say);
+      // What waits is nothing new to whoever runs this every night.
+      if (unreadable > 0 || (again && waiting > 0)) status = 1;
+    }
+    if (due) await eraseDue(store, rules ?? {}, { dry, json });
+    if (form !== undefined) status = await eraseForm(store, form as FormId, why ?? '');
     const waiting = dry ? 0 : await store.originals.removeErased();
     if (waiting > 0)
       process.stderr.write(
@@ -85,7 +111,7 @@ async function eraseDue(
   store: Store,
   rules: RetentionRules,
   { dry, json }: { dry: boolean; json: boolean },
-): Promise<number> {
+): Promise<void> {
   const counts: Counts = { erased: 0, held: 0, in_review: 0, in_hand: 0 };
   const rule = `retention ${writtenRules(rules)}`;
   const actor = actorAtTerminal();
@@ -108,7 +134,6 @@ async function eraseDue(
     print(
       `${counts.erased} mails ${dry ? 'would be erased' : 'erased'}; kept: ${counts.held} on hold, ${counts.in_review} waiting for a person, ${counts.in_hand} under way`,
     );
-  return 0;
 }
 
 function line({ message, due, forms }: DueMail, outcome: string): string {

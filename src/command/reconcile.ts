@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { type Reconciled, reconcileMailboxes } from '../pipeline/index.ts';
 
 import { openStore } from '../store/index.ts';
+import { comparedWords } from './bucket-words.ts';
 import { bucketOf, keyringOf, mailboxesOf, openDatabase } from './parts.ts';
 import { type Command, print, readWords } from './usage.ts';
 
@@ -36,14 +37,8 @@ export const run: Command = async (words, environment) => {
   return differences.length === 0 && unreachable.length === 0 && whole ? 0 : 1;
 };
 
-/** A missing original is a loss; an object without a row is left from a transaction that failed, and costs room alone. */
 function bucketLines(originals: Reconciled['originals']): string[] {
   if (originals === null) return [];
   if (originals === 'unreachable') return ['the bucket of the originals could not be compared: it cannot be reached'];
-  const { objects, missing, orphans } = originals;
-  return [
-    ...missing.ids.map((id) => `original ${id}: not in the bucket, or not whole`),
-    ...orphans.ids.map((id) => `object ${id}: no row speaks of it (intake originals remove-orphans)`),
-    `${objects} objects in the bucket, ${missing.count} missing, ${orphans.count} without a row`,
-  ];
+  return comparedWords(originals);
 }

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import { limits } from '../limits.ts';
 import {
   buildPack,
   type ExportFormat,
@@ -60,6 +61,8 @@ export async function exportTable(store: Store, name: string | undefined, words:
     subject: `table ${schema}.${view.name}`,
     detail: { format },
   });
+  if (format === 'xlsx' && (await store.reporting.isLonger(view, level, limits.workbookRows)))
+    return tooLong(limits.workbookRows);
   let status = 1;
   await store.reporting.rows(view, level, async (rows) => {
     status = await write(sheetOfView(view.name, view.columns, rows), words);
@@ -81,7 +84,8 @@ export async function makePack(store: Store, words: ReportWords): Promise<number
 async function write(sheet: Sheet, { format, out }: ReportWords): Promise<number> {
   const exported = await withSink(out, (sink) => writeSheet(format, sheet, sink));
   if (exported.kind === 'written') return 0;
-  return nothing(`a workbook holds ${exported.most} rows at most here; csv and parquet have no limit`);
+  if (out !== undefined) await rm(out);
+  return tooLong(exported.most);
 }
 
 /** A file is for its owner alone: what is in it came from the records. Without a file, to standard output. */
@@ -101,6 +105,12 @@ async function withSink<Result>(out: string | undefined, run: (sink: Sink) => Pr
   } finally {
     await file.close();
   }
+}
+
+function tooLong(most: number): 1 {
+  return nothing(
+    `a sheet of a workbook holds ${most.toLocaleString('en-GB')} rows at most; csv, json and parquet have no limit`,
+  );
 }
 
 function nothing(why: string): 1 {

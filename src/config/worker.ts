@@ -57,6 +57,7 @@ export const workerSettings = {
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: portNumber.optional(),
   DEFINITIONS_FOLDER: z.string().optional(),
+  ERASURES_FILE: z.string().optional(),
   RETENTION: z
     .string()
     .transform((text, context) => {

@@ -40,11 +40,12 @@ function content(value: Value): string {
   return Array.isArray(value.value) ? [...value.value].sort().join(',') : folded(String(value.value));
 }
 
+/** A letter that could not be decoded stays one: without it another name might be the same. */
 export function folded(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}\ufffd]+/gu, ' ')
     .trim();
 }

@@ -1,5 +1,6 @@
 import type { Form } from '../form/model.ts';
 import { folded } from './fingerprint.ts';
+import { indexable } from './indexable.ts';
 
 /**
  * Keys under which forms about the same child, person or place find each other. Two forms that share a key are compared; a key says
@@ -24,7 +25,7 @@ export function matchKeys(form: Form): string[] {
   }
   // A place that is mentioned beside a child is news about the place, not an update of the other form.
   if (people(form).length === 0) for (const place of places(form)) keys.add(place);
-  return [...keys].sort();
+  return [...keys].map(indexable).sort();
 }
 
 /** Prefixes of the people that the form is about: `child.`, `people[0].`. */

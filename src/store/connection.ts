@@ -159,11 +159,35 @@ function parserOf(type: number, format?: 'text' | 'binary'): (text: string) => u
   return pg.types.getTypeParser(type, 'text') ?? parseText;
 }
 
-/** Classes of SQLSTATE that say the server is away, going down, or has no room (PostgreSQL manual, appendix A). */
-const awayStates = /^(08|53|57P)/;
+/** Classes of SQLSTATE that say the server is away, going down, has no room, or fails at its own files (PostgreSQL manual, appendix A). */
+const awayStates = /^(08|53|57P|58)/;
 /** What the driver says without a code. */
 const saysAway = /connection|timeout/i;
 const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOENT']);
+
+const internalError = 'XX000';
+const diskFailed = '58030';
+/** The sources of PostgreSQL that write to its disk. */
+const diskSources = new Set([
+  'md.c',
+  'fd.c',
+  'xlog.c',
+  'slru.c',
+  'buffile.c',
+  'copydir.c',
+  'relmapper.c',
+  'twophase.c',
+]);
+
+/**
+ * The code of what was thrown. A disk that is full by a quota, or a bound on the size of files, is an internal error to PostgreSQL; where it was raised
+ * says that it was the disk.
+ */
+function codeOf(thrown: Error): string | null {
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code.replace('SQLSTATE_', '') : null;
+  if (code !== internalError || !('file' in thrown) || typeof thrown.file !== 'string') return code;
+  return diskSources.has(thrown.file) ? diskFailed : code;
+}
 
 /** Whether a server cannot be reached now and may be later. One that answers and refuses is none, and a program that is behind stays so. */
 export function isAway(thrown: unknown): boolean {
@@ -172,7 +196,7 @@ export function isAway(thrown: unknown): boolean {
     return ['database_away', 'database_behind'].includes(thrown.code) && isAway(thrown.cause);
   }
   if (!(thrown instanceof Error)) return false;
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code.replace('SQLSTATE_', '') : null;
+  const code = codeOf(thrown);
   return code === null ? saysAway.test(thrown.message) : awayStates.test(code) || awayCodes.has(code);
 }
 
@@ -188,7 +212,7 @@ export function asFault(thrown: unknown): Error {
   if (thrown instanceof Fault) return thrown;
   if (thrown instanceof Prisma.PrismaClientInitializationError) return new Fault('database_away');
   if (!(thrown instanceof Error)) return new Fault('state_impossible');
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
+  const code = codeOf(thrown);
   if (code === null && saysAway.test(thrown.message)) return new Fault('database_away');
   if (code === null) return thrown;
   return new Fault(faultOf(code), { cause: coded(code) });

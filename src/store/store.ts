@@ -14,7 +14,7 @@ import { qualityOf } from './quality.ts';
 import { reconciliationsOf } from './reconciliations.ts';
 import { recordsOf } from './records.ts';
 import { reportingOf } from './reporting/index.ts';
-import { retentionOf } from './retention/index.ts';
+import { type ErasedMail, retentionOf } from './retention/index.ts';
 import { reviewOf } from './review/index.ts';
 import { runningOf } from './running.ts';
 import type { Keyring } from './seal.ts';
@@ -35,6 +35,8 @@ export type StoreSettings = {
   now?: () => Date;
   /** Called with each message that was newly recorded and wants opening. */
   recorded?: (id: MessageId) => void;
+  /** Called with what is being erased, before the database forgets it; when this fails nothing is erased. */
+  erased?: (mails: ErasedMail[]) => Promise<void>;
   /** Share of the forms filed unseen that is drawn to be checked; none unless it is given. */
   checkShare?: number;
   /** What a value must be worth to be filed without a person confirming it; the setting CERTAIN_ENOUGH. */
@@ -50,6 +52,7 @@ export function openStore({
   bucket = null,
   now = () => new Date(),
   recorded = () => {},
+  erased = async () => {},
   checkShare = 0,
   certainEnough = 0.9,
 }: StoreSettings): Store {
@@ -71,7 +74,7 @@ export function openStore({
     review: reviewOf(connection, now, certainEnough),
     people: peopleListOf(connection, now),
     work: workOf(connection, now),
-    retention: retentionOf(connection, bucket, now),
+    retention: retentionOf(connection, bucket, now, erased),
     subjectAccess: subjectAccessOf(connection, now),
     reporting: reportingOf(connection, now),
     users: usersOf(connection, keyring, now),

@@ -51,7 +51,7 @@ try {
   await client.query('CREATE DATABASE empty');
   await client.end();
   say(`${mails} mails, ${mails * 60} values`);
-  const quiet = { keyring, now: new Date(), progress: () => {} };
+  const quiet = { keyring, bucket: null, now: new Date(), progress: () => {} };
   const { file, bytes } = await measured('backup', () =>
     writeBackup({ ...quiet, databaseUrl: server.url, target: join(base, 'bench.backup') }),
   );

@@ -128,6 +128,20 @@ test('a trial tells what would change and changes nothing', async () => {
   expect(await rows('SELECT 1 FROM subjects')).toEqual([]);
 });
 
+test('after a list of very many people the database has looked through what was written, so that forms are matched quickly at once', async () => {
+  const many = Array.from({ length: 10_000 }, (_, at) => `D${at},Person ${at},01/02/2010,,,`);
+  expect(await importList([head, ...many])).toBe(0);
+  // The server reports its counts a moment later.
+  await vi.waitFor(async () => {
+    const counts = await rows<{ relname: string; vacuum_count: string; analyze_count: string }>(
+      `SELECT relname, vacuum_count, analyze_count FROM pg_stat_user_tables
+       WHERE relname IN ('subjects', 'mentions', 'subject_keys', 'value_counts') ORDER BY relname`,
+    );
+    expect(counts.map(({ relname }) => relname)).toEqual(['mentions', 'subject_keys', 'subjects', 'value_counts']);
+    expect(counts.every((one) => one.vacuum_count === '1' && one.analyze_count === '1')).toBe(true);
+  }, 10_000);
+});
+
 test.each<[string, string[] | Buffer, number]>([
   ['an empty file', Buffer.alloc(0), 2],
   ['no column of ids', ['full_name,dob', 'Ann Warburton,04/03/2011'], 2],

@@ -197,6 +197,14 @@ const cases: [what: string, alarm: string, make: () => void][] = [
       counted.log.fault('queue_trouble', new Fault('database_away', { cause: full }));
     },
   ],
+  [
+    'the disk of the database refuses what is written',
+    'IntakeDiskFull',
+    () => {
+      const refused = Object.assign(new Error(), { code: 'SQLSTATE_58030' });
+      counted.log.fault('step_failed', new Fault('database_away', { cause: refused }));
+    },
+  ],
   ['a clock was set', 'IntakeClockJumped', () => counted.log.warn('clock_jumped', { seconds: 7_200 })],
 ];
 

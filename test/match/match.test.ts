@@ -31,6 +31,18 @@ const compare = (form: Form, earlier: Form) => matchForm(asCandidate(form, 'seco
 
 const ann = { 'child.fullName': 'Ann van der Berg', 'child.dob': '2011-03-04', analysis: 'Missing twice.' };
 
+test('a letter that could not be decoded is not passed over: it may be another name', () => {
+  expect(compare(toolkit({ ...ann, 'child.fullName': 'Ann van der Berg\ufffd' }), toolkit(ann))).not.toBe('duplicate');
+});
+
+test('a name as long as a book has keys that an index takes, the same for the same name', () => {
+  const long = (last: string) => matchKeys(toolkit({ ...ann, 'child.fullName': `Ann ${'x'.repeat(100_000)}${last}` }));
+  expect(long('y').every((key) => key.length < 400)).toBe(true);
+  expect(long('y')).toEqual(long('y'));
+  expect(long('y')).not.toEqual(long('z'));
+  expect(long('y').map((key) => key.split(':')[0])).toEqual(['names', 'person']);
+});
+
 describe('the content of a form is the same', () => {
   test.each([
     ['in other capitals, spaces and quotes', { analysis: '  MISSING\n twice. ' }],

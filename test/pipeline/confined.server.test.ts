@@ -61,7 +61,7 @@ test('a reader that was taken over reaches no server, no name, no file, no progr
     },
   );
   const { inThread, environment, ...ends } = await told(child);
-  expect(Object.keys(ends.network).length + Object.keys(ends.machine).length).toBe(22);
+  expect(Object.keys(ends.network).length + Object.keys(ends.machine).length).toBe(31);
   expect({ main: open(ends), thread: open(inThread), environment }).toEqual({ main: [], thread: [], environment: [] });
   expect(canary.hits()).toBe(0);
   expect(canary.listing()).toBe('secret: canary');
@@ -82,18 +82,19 @@ test('where the system gives no network of its own, the wall inside the process 
   const ends = await told(
     spawn(process.execPath, [...walls, probe, question(prey, prey, prey)], { stdio: [...stdio] }),
   );
-  const reached = (one: Ends) =>
-    open(one).filter((way) => way in one.network || way === 'a program' || way === 'a shell');
+  const reached = (one: Ends) => open(one).filter((way) => way in one.network || /^a (program|shell)|WASI/.test(way));
   expect({ main: reached(ends), thread: reached(ends.inThread) }).toEqual({ main: [], thread: [] });
   expect(canary.hits()).toBe(before);
 });
 
-test('a reader leaves no core dump, and has a network of its own where the system allows it', async () => {
+test('a reader leaves no core dump, can write no file, and has a network of its own where the system allows it', async () => {
   const child = startConfined(program, { environment: {}, folder: undefined, engine: [] });
   const of = (path: string) => `/proc/${child.pid}/${path}`;
   // The shell has made way for the reader once the reader's own name stands there.
   while (!readFileSync(of('cmdline'), 'utf8').startsWith(process.execPath)) await new Promise(setImmediate);
-  expect(readFileSync(of('limits'), 'utf8')).toMatch(/^Max core file size +0 +0 /m);
+  const limits = readFileSync(of('limits'), 'utf8');
+  expect(limits).toMatch(/^Max core file size +0 +0 /m);
+  expect(limits).toMatch(/^Max file size +0 +0 /m);
   const own = readlinkSync(of('ns/net')) !== readlinkSync('/proc/self/ns/net');
   expect(own).toBe(withoutNetwork().length > 0);
   child.kill('SIGKILL');

@@ -1,7 +1,10 @@
 import { inflateRawSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
+import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
+import { limits } from '../../src/limits.ts';
+import { writeXlsx } from '../../src/report/export/xlsx.ts';
 import {
   type ExportFormat,
   exportFormats,
@@ -73,19 +76,70 @@ test('no cell of a workbook holds a formula, and texts are texts', async () => {
 
 test('a text that is too long for a cell of a workbook says that it goes on', async () => {
   const whole = 'a'.repeat(32_767);
-  const sheet = async (text: string) => entryOf(await written('xlsx', sheetOf([text])), 'xl/sharedStrings.xml');
+  const sheet = async (text: string) => entryOf(await written('xlsx', sheetOf([text])), 'xl/worksheets/sheet1.xml');
   expect(await sheet(whole)).toContain(`>${whole}<`);
   const cells = (await sheet(`${whole}b`)).match(/>a+[^<]*</g);
   expect(cells).toEqual([expect.stringMatching(/^>a{32000}a+ \.\.\. \(cut here: .*whole text\)<$/)]);
   expect(cells?.[0]?.length).toBe(32_767 + 2);
 });
 
-test('a workbook has a limit of rows and says so instead of cutting', async () => {
-  function* many() {
-    for (let at = 0; at < 100_001; at += 1) yield { name: 'x', change: at, codes: null };
+test('a workbook has as many rows as a sheet of Excel, and a longer table is said to be too long instead of being cut', async () => {
+  expect(limits.workbookRows).toBe(2 ** 20 - 1);
+  const write = (rows: number) =>
+    writeXlsx(
+      {
+        title: 'Long',
+        columns: [{ name: 'change', heading: 'Change', type: 'number' }],
+        rows: Array.from({ length: rows }, (_, change) => ({ change })),
+      },
+      async () => {},
+      10_000,
+    );
+  expect(await write(10_000)).toEqual({ kind: 'written', rows: 10_000 });
+  expect(await write(10_001)).toEqual({ kind: 'too_many_rows', most: 10_000 });
+});
+
+test('what goes wrong in the rows or on the way out ends a workbook with that fault, and the rows are asked no further', async () => {
+  let asked = 0;
+  async function* rows(failAt: number) {
+    for (; asked < 500_000; asked += 1) {
+      if (asked === failAt) throw new Error('the database went away');
+      yield { name: 'x', change: asked, codes: null };
+    }
   }
-  const exported = await writeSheet('xlsx', { ...sheetOf([]), rows: many() }, async () => {});
-  expect(exported).toEqual({ kind: 'too_many_rows', most: 100_000 });
+  const sheet = (failAt: number) => ({ ...sheetOf([]), rows: rows(failAt) });
+  await expect(writeSheet('xlsx', sheet(1_000), async () => {})).rejects.toThrow('the database went away');
+  asked = 0;
+  const broken = async () => {
+    throw new Error('the browser went away');
+  };
+  await expect(writeSheet('xlsx', sheet(-1), broken)).rejects.toThrow('the browser went away');
+  expect(asked).toBeLessThan(100_000);
+});
+
+test('a workbook holds the texts as they are: signs of XML, line ends, pairs and halves of pairs', async () => {
+  const texts = ['a < b & "c" > d', 'one\ntwo\r\nthree', '\u{1f600}', 'half \ud83d', '  blanks  '];
+  const sheet = entryOf(await written('xlsx', sheetOf(texts)), 'xl/worksheets/sheet1.xml');
+  const found: string[] = [];
+  const parser = new SaxesParser();
+  let text = '';
+  parser.on('opentag', ({ name }) => {
+    if (name === 't') text = '';
+  });
+  parser.on('text', (piece) => {
+    text += piece;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (name === 't') found.push(text);
+  });
+  parser.write(sheet).close();
+  const codes = "'=a; b";
+  expect(found).toEqual([
+    'Name',
+    'Change',
+    'Codes',
+    ...texts.flatMap((one) => [one === 'half \ud83d' ? 'half \ufffd' : one, codes]),
+  ]);
 });
 
 test('JSON and Parquet hold the same rows as they are', async () => {
@@ -114,7 +168,7 @@ test('a large table is written in pieces, one after the other, and none is kept'
   async function* many() {
     for (let at = 0; at < 50_000; at += 1) yield { name: `row ${at}`, change: at, codes: ['a'] };
   }
-  for (const format of ['csv', 'json', 'parquet'] as const) {
+  for (const format of exportFormats) {
     pieces = 0;
     const exported = await writeSheet(format, { ...sheetOf([]), rows: many() }, async () => {
       expect(open).toBe(0);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,17 +13,22 @@ export type TestRedis = {
   client: Redis;
   /** Ends the server without warning and starts an empty one at the same address. */
   restart(): Promise<void>;
+  /** Everything that it has written to its disk, once it has written all of it; nothing unless it `keeps`. */
+  files(): Promise<string>;
   stop(): Promise<void>;
 };
 
-/** A real Redis that keeps nothing on disk, on a free loopback port. */
-export async function startRedis(): Promise<TestRedis> {
+/** A real Redis on a free loopback port; one that keeps its snapshot and the list of commands does so uncompressed, so that words can be found. */
+export async function startRedis({ keeps = false } = {}): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'intake-redis-'));
   const port = await freePort();
   const start = () =>
     spawn(
       'redis-server',
-      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+      [
+        ...['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
+        ...['--appendonly', keeps ? 'yes' : 'no', '--rdbcompression', 'no'],
+      ],
       { stdio: 'ignore' },
     );
   let server: ChildProcess = start();
@@ -43,6 +48,15 @@ export async function startRedis(): Promise<TestRedis> {
       await wait(100);
       server = start();
       await client.ping();
+    },
+    async files() {
+      if (!keeps) return '';
+      await client.save();
+      return readdirSync(folder, { recursive: true })
+        .map((name) => join(folder, String(name)))
+        .filter((path) => statSync(path).isFile())
+        .map((path) => readFileSync(path, 'utf8'))
+        .join('\n');
     },
     async stop() {
       client.disconnect();

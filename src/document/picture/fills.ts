@@ -1,4 +1,4 @@
-import { patchesOf } from './components.ts';
+import { type Patch, patchesOf } from './components.ts';
 import { quantile } from './lighting.ts';
 import type { Raster } from './model.ts';
 
@@ -11,20 +11,25 @@ const paper = 245;
 /**
  * Finds areas that are dark all over. One that reaches the edge of the picture is the table on which the page lay: it becomes white.
  * One within the page is a cell with light writing: its light is turned round, so that its writing is dark as elsewhere. `tile`: how small
- * an area may be, in pixels.
+ * an area may be, in pixels. `beyond`: whether a pixel lies outside of the picture, where a page was drawn anew that lay askew.
  */
-export function turnDarkAreas(page: Raster, tile: number): { page: Raster; fills: Fill[] } {
+export function turnDarkAreas(
+  page: Raster,
+  tile: number,
+  beyond: (x: number, y: number) => boolean = () => false,
+): { page: Raster; fills: Fill[] } {
   const { width, height } = page;
   const [across, down] = [Math.ceil(width / tile), Math.ceil(height / tile)];
   const lights = tileLights(page, tile, across, down);
   const bits = Uint8Array.from(lights, (light) => (light < dark ? 1 : 0));
   const pixels = new Uint8Array(page.pixels);
   const fills: Fill[] = [];
-  whitenGround(pixels, page, lights, tile, across, down);
+  const whitened = whitenGround(pixels, page, groundAmong(lights, tile, across, beyond), tile, across, down);
   const patches = patchesOf({ width: across, height: down, bits });
   for (const patch of patches.toSorted((one, other) => other.area - one.area)) {
     const [wide, high] = [patch.right - patch.x, patch.bottom - patch.y];
     const atEdge = patch.x === 0 || patch.y === 0 || patch.right === across || patch.bottom === down;
+    if (isWhitened(whitened, patch, across)) continue;
     if (atEdge || wide < 6 || high < 2 || patch.area < wide * high * 0.4) continue;
     const found = edgesOf(page, patch, tile);
     if (!hasDarkRim(page, found, tile) || fills.some((own) => isWithin(found, own))) continue;
@@ -50,16 +55,31 @@ function tileLights({ width, height, pixels }: Raster, tile: number, across: num
 
 /** Lighter than a dark cell and darker than paper: wood, cloth. */
 const groundLight = 190;
+/** Of the picture, what a light area that the table encloses takes at least if it is paper: less is a gleam on the table. */
+const leastPaper = 0.01;
 
-function whitenGround(
-  pixels: Uint8Array,
-  { width, height }: Raster,
+/** 1 for tiles that may be the table around the paper. */
+function groundAmong(
   lights: Uint8Array,
   tile: number,
   across: number,
+  beyond: (x: number, y: number) => boolean,
+): Uint8Array {
+  return Uint8Array.from(lights, (light, at) => {
+    const [x, y] = [(at % across) + 0.5, Math.floor(at / across) + 0.5];
+    return light < groundLight || beyond(x * tile, y * tile) ? 1 : 0;
+  });
+}
+
+/** Makes the table white, from the edges of the picture inwards. Gives its tiles as 2. */
+function whitenGround(
+  pixels: Uint8Array,
+  { width, height }: Raster,
+  bits: Uint8Array,
+  tile: number,
+  across: number,
   down: number,
-): void {
-  const bits = Uint8Array.from(lights, (light) => (light < groundLight ? 1 : 0));
+): Uint8Array {
   const waiting: number[] = [];
   const visit = (at: number) => {
     if (bits[at] !== 1) return;
@@ -81,14 +101,47 @@ function whitenGround(
     if (row > 0) visit(at - across);
     if (row + 1 < down) visit(at + across);
   }
+  const gleams = gleamsAmong(bits, across, down);
   for (let at = 0; at < bits.length; at += 1) {
-    if (bits[at] !== 2) continue;
+    if (bits[at] !== 2 && gleams[at] !== 1) continue;
     const [column, row] = [at % across, Math.floor(at / across)];
     // The tiles around it hold the edge of the paper.
     const [left, right] = [Math.max((column - 1) * tile, 0), Math.min((column + 2) * tile, width)];
     for (let y = Math.max((row - 1) * tile, 0); y < Math.min((row + 2) * tile, height); y += 1)
       pixels.fill(paper, y * width + left, y * width + right);
   }
+  return bits;
+}
+
+/** Whether most of a patch of dark tiles was part of the table. */
+function isWhitened(bits: Uint8Array, { x, y, right, bottom }: Patch, across: number): boolean {
+  let count = 0;
+  for (let row = y; row < bottom; row += 1)
+    for (let column = x; column < right; column += 1) if (bits[row * across + column] === 2) count += 1;
+  return count > (right - x) * (bottom - y) * 0.5;
+}
+
+/** Tiles of light areas that are too small to be paper, where there is a table around the paper at all. */
+function gleamsAmong(bits: Uint8Array, across: number, down: number): Uint8Array {
+  const gleams = new Uint8Array(bits.length);
+  if (!bits.includes(2)) return gleams;
+  const seen = Uint8Array.from(bits, (bit) => (bit === 2 ? 1 : 0));
+  for (let first = 0; first < bits.length; first += 1) {
+    if (seen[first] === 1) continue;
+    seen[first] = 1;
+    const area = [first];
+    for (const at of area) {
+      const column = at % across;
+      const beside = [column > 0 ? at - 1 : -1, column + 1 < across ? at + 1 : -1, at - across, at + across];
+      for (const next of beside)
+        if (next >= 0 && next < bits.length && seen[next] === 0) {
+          seen[next] = 1;
+          area.push(next);
+        }
+    }
+    if (area.length < across * down * leastPaper) for (const at of area) gleams[at] = 1;
+  }
+  return gleams;
 }
 
 /** The exact sides: rows and columns of pixels that are mostly dark. */

@@ -39,6 +39,8 @@ export function regionsOf(writing: Raster, tables: readonly Box[], patches: read
 /** In points: lines nearer to each other than this are read together; what is larger than this is no letter. */
 const apart = 7;
 const largest = 60;
+/** In points: writing has letters of this size at least, grain has not. */
+const letter = 4;
 
 /** What stands outside tables, taken apart where the page is white from side to side. */
 function blocksOf(patches: readonly Patch[], point: number): Patch[][] {
@@ -53,7 +55,10 @@ function blocksOf(patches: readonly Patch[], point: number): Patch[][] {
     else blocks.push([patch]);
     low = Math.max(low, patch.bottom);
   }
-  return blocks.filter((block) => block.reduce((sum, { area }) => sum + area, 0) >= fewestPixels);
+  const isLetter = ({ x, y, right, bottom }: Patch) => Math.max(right - x, bottom - y) >= letter * point;
+  return blocks.filter(
+    (block) => block.reduce((sum, { area }) => sum + area, 0) >= fewestPixels && block.some(isLetter),
+  );
 }
 
 function holds(box: { x: number; y: number; right: number; bottom: number }, patch: Patch): boolean {

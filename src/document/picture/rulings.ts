@@ -14,27 +14,27 @@ const lean = 0.012;
 /** Level and upright lines among the ink. */
 export function linesOf(ink: Ink, bounds: LineBounds): { level: DrawnLine[]; upright: DrawnLine[] } {
   const level = levelLines(ink, bounds);
-  const upright = levelLines(flipped(ink), bounds).map(({ x, y, right, bottom, ...rest }) => ({
-    ...rest,
-    ...{ x: y, y: x, right: bottom, bottom: right },
-  }));
+  const upright = levelLines(flipped(ink), bounds).map(flippedLine);
   return { level, upright };
 }
 
 /** Lines that a page is ruled with; `point`: pixels a point. Short ones may be the strokes of letters, or brackets. */
 export function rulingsIn(ink: Ink, point: number): { level: DrawnLine[]; upright: DrawnLine[] } {
   const found = linesOf(ink, { shortest: 10 * point, thickest: 3 * point });
-  const level = found.level.filter((line) => {
+  const flippedLevel = found.level.map(flippedLine);
+  const level = bridged(found.level, found.upright, point).filter((line) => {
     const length = line.right - line.x;
     return length >= 40 * point || (length >= 13 * point && isThin(ink, line));
   });
   const touch = 0.9 * point;
   const meets = (x: number, y: number) =>
     level.some((line) => x > line.x - touch && x < line.right + touch && y > line.y - touch && y < line.bottom + touch);
-  const upright = found.upright.filter(
-    ({ x, y, right, bottom }) =>
-      bottom - y >= 16 * point || (meets((x + right) / 2, y) && meets((x + right) / 2, bottom)),
-  );
+  const upright = bridged(found.upright.map(flippedLine), flippedLevel, point)
+    .map(flippedLine)
+    .filter(
+      ({ x, y, right, bottom }) =>
+        bottom - y >= 16 * point || (meets((x + right) / 2, y) && meets((x + right) / 2, bottom)),
+    );
   return { level, upright };
 }
 
@@ -51,6 +51,60 @@ function isThin({ width, height, bits }: Ink, { x, y, right, bottom, thickness }
     if (row < bottom && to - from + 1 <= most) thin += 1;
   }
   return thin >= (right - x) * 0.3;
+}
+
+/** In points: how far a line may be worn away, and how far its parts may lie from one height. */
+const worn = 12;
+const offHeight = 0.6;
+/** Parts are longer than the gap between them by this, and one of them is no stroke of a letter. */
+const longer = 1.5;
+const surelyDrawn = 30;
+
+/**
+ * Thin lines break where a letter hangs into them, and where a coarse scan lost them: parts that go on at one height are one line. Where
+ * both parts end at a line that crosses them, a cell is open between them. `crossing`: the upright lines.
+ */
+function bridged(lines: readonly DrawnLine[], crossing: readonly DrawnLine[], point: number): DrawnLine[] {
+  const touch = 1.2 * point;
+  const meets = (x: number, y: number) =>
+    crossing.some(
+      (line) => x > line.x - touch && x < line.right + touch && y > line.y - touch && y < line.bottom + touch,
+    );
+  const joined: DrawnLine[] = [];
+  for (const line of lines.toSorted((one, other) => one.x - other.x)) {
+    const middle = (line.y + line.bottom) / 2;
+    const before = joined.find(
+      (own) => goesOn(own, line, point) && !(meets(own.right, (own.y + own.bottom) / 2) && meets(line.x, middle)),
+    );
+    if (!before) {
+      joined.push({ ...line });
+      continue;
+    }
+    const area = before.area + line.area;
+    const thickness =
+      (before.thickness * (before.right - before.x) + line.thickness * (line.right - line.x)) /
+      (before.right - before.x + line.right - line.x);
+    const [y, bottom] = [Math.min(before.y, line.y), Math.max(before.bottom, line.bottom)];
+    Object.assign(before, { y, bottom, right: Math.max(before.right, line.right), area, thickness });
+  }
+  return joined;
+}
+
+function goesOn(before: DrawnLine, line: DrawnLine, point: number): boolean {
+  const gap = line.x - before.right;
+  const [one, other] = [before.right - before.x, line.right - line.x];
+  const off = Math.abs(before.y + before.bottom - line.y - line.bottom) / 2;
+  return (
+    gap > -2 &&
+    gap <= worn * point &&
+    Math.min(one, other) >= gap * longer &&
+    Math.max(one, other) >= surelyDrawn * point &&
+    off <= offHeight * point + gap * lean
+  );
+}
+
+function flippedLine({ x, y, right, bottom, ...rest }: DrawnLine): DrawnLine {
+  return { ...rest, x: y, y: x, right: bottom, bottom: right };
 }
 
 /** Ink with x and y changed over. */

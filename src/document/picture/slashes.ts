@@ -21,8 +21,8 @@ export function withSlashes(
     const alone = /^[|Il1/\\!]$/.test(word.text) && slashes.some((slash) => isIn(slash, word));
     return alone ? { ...word, text: '/', probability: Math.max(word.probability, certain) } : word;
   });
-  const missed = slashes.filter((slash) => !words.some((word) => isIn(slash, word)));
-  return [...read, ...missed.flatMap((slash) => beside(slash, words))];
+  for (const slash of slashes.filter((one) => !words.some((word) => isIn(one, word)))) putBeside(slash, read);
+  return read;
 }
 
 function isSlash(ink: Ink, { x, y, right, bottom, area }: Patch, point: number): boolean {
@@ -30,22 +30,33 @@ function isSlash(ink: Ink, { x, y, right, bottom, area }: Patch, point: number):
   if (height < high.least * point || height > high.most * point) return false;
   if (width < wide.least * point || width > wide.most * point || width > height * 0.65) return false;
   if (area > width * height * 0.75) return false;
-  // Its upper end stands to the right of its lower one, by more than that of a J or 7, however thick it is.
-  const [head, foot] = [
-    middleOf(ink, x, y, right, y + height / 3),
-    middleOf(ink, x, bottom - height / 3, right, bottom),
-  ];
-  return head - foot > width * slant;
+  return isSlanted(ink, { x, y, right, bottom, area });
 }
 
-const slant = 0.4;
+/** From foot to head a slash moves to the right by this part of its width at least. */
+const slant = 0.28;
+/** Of its rows, the share that must be one stroke of the usual width on one straight line: a J has a hook and a 7 a bar. */
+const straight = 0.85;
 
-function middleOf({ width, bits }: Ink, x: number, y: number, right: number, bottom: number): number {
-  let [sum, count] = [0, 0];
-  for (let row = Math.round(y); row < bottom; row += 1)
+function isSlanted({ width, bits }: Ink, { x, y, right, bottom }: Patch): boolean {
+  const rows: { middle: number; wide: number }[] = [];
+  for (let row = y; row < bottom; row += 1) {
+    let [from, to, count] = [-1, -1, 0];
     for (let column = x; column < right; column += 1)
-      if (bits[row * width + column] === 1) [sum, count] = [sum + column, count + 1];
-  return sum / Math.max(count, 1);
+      if (bits[row * width + column] === 1) [from, to, count] = [from < 0 ? column : from, column, count + 1];
+    // A row of two strokes is no part of a slash.
+    rows.push({ middle: (from + to) / 2, wide: to - from + 1 > count + 1 ? Infinity : count });
+  }
+  const usual = rows.map(({ wide }) => wide).sort((one, other) => one - other)[Math.floor(rows.length / 2)] ?? 0;
+  const strokes = rows.map(({ wide }) => wide > usual * 0.55 && wide < usual * 1.5);
+  // Through the middles of its upper and its lower half.
+  const half = Math.floor(rows.length / 2);
+  const mean = (own: typeof rows) => own.reduce((sum, { middle }) => sum + middle, 0) / Math.max(own.length, 1);
+  const [upper, lower] = [mean(rows.slice(0, half)), mean(rows.slice(rows.length - half))];
+  const step = (upper - lower) / Math.max(rows.length - half, 1);
+  const off = rows.map(({ middle }, at) => Math.abs(middle - (upper - step * (at - (half - 1) / 2))));
+  const onLine = rows.filter((_, at) => strokes[at] === true && (off[at] ?? Infinity) <= usual * 0.25 + 1).length;
+  return step * rows.length > (right - x) * slant && onLine >= rows.length * straight;
 }
 
 /** Of a word's width, how far a slash may stand from the letter that it was read as. */
@@ -92,13 +103,16 @@ function isIn(slash: Patch, word: ReadWord): boolean {
   return x >= word.x - 2 && x <= word.right + 2 && y >= word.y - 4 && y <= word.bottom + 4;
 }
 
-/** A stroke by itself may be handwriting: only one in a line of words is taken for a slash. */
-function beside({ x, y, right, bottom }: Patch, words: readonly ReadWord[]): ReadWord[] {
+/** A stroke by itself may be handwriting: only one in a line of words is taken for a slash, in its place among them. */
+function putBeside({ x, y, right, bottom }: Patch, words: ReadWord[]): void {
   const height = bottom - y;
-  const near = words.find((word) => {
+  const at = words.findIndex((word) => {
     const shared = Math.min(bottom, word.bottom) - Math.max(y, word.y);
     const gap = Math.max(x - word.right, word.x - right);
     return shared > height * 0.6 && gap >= 0 && gap < height;
   });
-  return near ? [{ ...near, text: '/', sure: 0, x, y, right, bottom, probability: addedHere }] : [];
+  const near = words[at];
+  if (!near) return;
+  const slash = { ...near, text: '/', sure: 0, x, y, right, bottom, probability: addedHere };
+  words.splice(near.x < x ? at + 1 : at, 0, slash);
 }

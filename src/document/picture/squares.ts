@@ -89,10 +89,15 @@ export function sideAt(
   return onLine >= (bottom - y - 2 * inset) * straightShare ? from + middle * step : undefined;
 }
 
+/** In points: of thin sides, and of thick ones, whose outer corners a coarse scan makes round. */
+const cornerSizes = [0.8, 1.3];
+
 /** The corners of a box are corners; those of a letter are round. */
 export function hasCorners(ink: Ink, { x, y, right, bottom }: Square, point: number): boolean {
-  const size = Math.round(0.8 * point);
-  return [x, right - size].every((left) =>
-    [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > 0.55),
-  );
+  return cornerSizes.some((points) => {
+    const size = Math.round(points * point);
+    return [x, right - size].every((left) =>
+      [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > 0.55),
+    );
+  });
 }

@@ -6,7 +6,7 @@ import { evened } from './lighting.ts';
 import type { PagePicture, Raster } from './model.ts';
 import { type DrawnLine, rulingsIn } from './rulings.ts';
 import { boxesBetweenLines, boxesIn, type FoundBox } from './tick-boxes.ts';
-import { resized, type Straightening, straightened } from './upright.ts';
+import { beyondPicture, resized, type Straightening, straightened } from './upright.ts';
 
 /** Pixels a point in which every page is read, whatever it was scanned with: 300 dots an inch. */
 export const pixelsAPoint = 300 / 72;
@@ -33,7 +33,7 @@ export async function surfaceOf(picture: PagePicture, straightening: Straighteni
   const sized = await resized(picture, wide * pixelsAPoint, 1);
   const level = straightened({ ...sized, points: picture.points }, straightening);
   const lit = evened(level, Math.round(square * pixelsAPoint));
-  const { page, fills } = turnDarkAreas(lit, Math.round(tile * pixelsAPoint));
+  const { page, fills } = turnDarkAreas(lit, Math.round(tile * pixelsAPoint), beyondPicture(sized, straightening));
   const ink = inkOf(page, Math.round(reach * pixelsAPoint));
   const patches = patchesOf(ink);
   const rulings = rulingsIn(ink, pixelsAPoint);

@@ -63,33 +63,55 @@ function turned({ width, height, channels, pixels }: Raster, turns: number): Ras
   return { ...size, channels, pixels: result };
 }
 
-/** Draws a page anew as its straightening says. Its paper grows by as much as the corners move. */
-export function straightened(page: PagePicture, { turns, slopes }: Straightening): PagePicture {
-  const lying = turns % 2 === 1;
-  const raster = turns === 0 ? page : turned(page, turns);
-  const points = lying ? { width: page.points.height, height: page.points.width } : page.points;
+/** Where the pixels of a page that is drawn anew come from, and how large it becomes; undefined where it is level as it is. */
+function drawing({ width, height }: { width: number; height: number }, { slopes }: Straightening) {
   const { level, levelChange, upright, uprightChange } = slopes;
-  const { width, height, channels, pixels } = raster;
   const tall = height / width;
   const rise = (Math.abs(level) + Math.abs(levelChange) * tall * 0.5) * 0.5;
   const sway = (Math.abs(upright) + Math.abs(uprightChange) * 0.5) * tall * 0.5;
-  if (Math.max(rise, sway) < straight) return { ...raster, points };
+  if (Math.max(rise, sway) < straight) return undefined;
   const [padX, padY] = [Math.ceil(sway * width), Math.ceil(rise * width)];
   const size = { width: width + 2 * padX, height: height + 2 * padY };
+  const source = (column: number, row: number): [number, number] => {
+    const [u, v] = [(column - size.width / 2) / width, (row - size.height / 2) / width];
+    const [s, t] = [level + levelChange * v, upright + uprightChange * u];
+    const x = (u + t * v) / (1 - t * s);
+    return [x * width + width / 2, (v + s * x) * width + height / 2];
+  };
+  return { size, source };
+}
+
+/** Draws a page anew as its straightening says. Its paper grows by as much as the corners move. */
+export function straightened(page: PagePicture, straightening: Straightening): PagePicture {
+  const { turns } = straightening;
+  const lying = turns % 2 === 1;
+  const raster = turns === 0 ? page : turned(page, turns);
+  const points = lying ? { width: page.points.height, height: page.points.width } : page.points;
+  const { width, height, channels, pixels } = raster;
+  const anew = drawing(raster, straightening);
+  if (!anew) return { ...raster, points };
+  const { size, source } = anew;
   const drawn = new Uint8Array(size.width * size.height * channels).fill(255);
   let to = 0;
-  for (let row = 0; row < size.height; row += 1) {
-    const v = (row - size.height / 2) / width;
-    const s = level + levelChange * v;
+  for (let row = 0; row < size.height; row += 1)
     for (let column = 0; column < size.width; column += 1, to += channels) {
-      const u = (column - size.width / 2) / width;
-      const t = upright + uprightChange * u;
-      const x = (u + t * v) / (1 - t * s);
-      sample(pixels, width, height, channels, x * width + width / 2, (v + s * x) * width + height / 2, drawn, to);
+      const [x, y] = source(column, row);
+      sample(pixels, width, height, channels, x, y, drawn, to);
     }
-  }
   const scale = points.width / width;
   return { ...size, channels, pixels: drawn, points: { width: size.width * scale, height: size.height * scale } };
+}
+
+/** Tells of each pixel of a page that was drawn anew whether it lies outside of the picture that it was drawn from. */
+export function beyondPicture(page: Raster, straightening: Straightening): (x: number, y: number) => boolean {
+  const lying = straightening.turns % 2 === 1;
+  const { width, height } = lying ? { width: page.height, height: page.width } : page;
+  const anew = drawing({ width, height }, straightening);
+  return (column, row) => {
+    if (!anew) return false;
+    const [x, y] = anew.source(column, row);
+    return x < 0 || y < 0 || x >= width || y >= height;
+  };
 }
 
 /** Between four pixels. */

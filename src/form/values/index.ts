@@ -143,6 +143,11 @@ function withSureness(outcome: Outcome, content: Content, context: ValueContext)
     codes.push('not_legible');
   }
   confidence = Math.min(confidence, content.certainty);
+  // A letter that could not be decoded (`Zo\ufffd`) is not what somebody wrote.
+  if (content.text.includes('\ufffd')) {
+    codes.push('not_legible');
+    confidence = Math.min(confidence, confidences.doubtful);
+  }
   // Printed options without a mark: on a scan a pale highlighter, a ring or a thin stroke may not have been seen.
   const boxes = content.pieces.some((piece) => piece.kind === 'box');
   if (content.how === 'ocr' && state === 'blank' && !boxes && /\p{L}/u.test(content.text))

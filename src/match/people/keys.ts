@@ -1,3 +1,4 @@
+import { indexable } from '../indexable.ts';
 import type { Born, Name, ReadyPerson } from './model.ts';
 import { soundOf } from './sound.ts';
 import { chiefForename } from './tables.ts';
@@ -59,7 +60,7 @@ export function findingKeys(person: ReadyPerson): { narrow: string[]; wide: stri
           );
     }
   }
-  return { narrow: [...narrow], wide: [...wide] };
+  return { narrow: [...narrow].map(indexable), wide: [...wide].map(indexable) };
 }
 
 /** An alias list as long as a book would otherwise make as many keys. */

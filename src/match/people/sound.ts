@@ -1,3 +1,5 @@
+import { limits } from '../../limits.ts';
+
 /**
  * How a name sounds, as a short code; names that are heard alike in an English-speaking office should have the same. Consonants are
  * drawn together across spellings of several languages (Polish sz, German sch, Arabic kh, Slavonic w for v), vowels are dropped but for
@@ -6,9 +8,9 @@
 export function soundOf(name: string): string {
   const known = sounds.get(name);
   if (known !== undefined) return known;
-  if (sounds.size > soundsKept) sounds.clear();
   const found = heardAs(name);
-  sounds.set(name, found);
+  if (sounds.size > soundsKept) sounds.clear();
+  if (name.length <= limits.nameCharacters) sounds.set(name, found);
   return found;
 }
 

@@ -18,7 +18,7 @@ export type ConfinedOptions = {
  * 2. Node's permission model: it reads the program's own code and packages and nothing else, writes nothing, starts no process;
  * 3. a network namespace of its own, in which there is not even a loopback device, where the system lets us make one;
  * 4. `walls.ts`, which takes the ways out of the process before the first byte of a file is read.
- * And it leaves no core dump, in which the file would stand unsealed.
+ * And it leaves no core dump, in which the file would stand unsealed, and writes no byte into any file, whatever runs in it.
  */
 export function startConfined(
   program: ReaderProgram,
@@ -26,14 +26,14 @@ export function startConfined(
 ): ChildProcess {
   const walls = ['--import', pathToFileURL(program.walls).href];
   const words = [...permissions(program, folder), ...walls, ...engine, program.file, ...told];
-  const [command = '', ...rest] = [...withoutCoreDump, ...withoutNetwork(), process.execPath, ...words];
+  const [command = '', ...rest] = [...withoutTraces, ...withoutNetwork(), process.execPath, ...words];
   // What a library prints goes nowhere; tasks and answers have a socket of their own.
   return spawn(command, rest, { env: environment, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
 }
 
-/** Only a shell can set a limit of the system from here. It makes way for the reader, so that the process stays the same one. */
-const withoutCoreDump =
-  process.platform === 'win32' ? [] : ['/bin/sh', '-c', 'ulimit -c 0; unset PWD; exec "$@"', 'reader'];
+/** Only a shell can set limits of the system from here. It makes way for the reader, so that the process stays the same one. */
+const withoutTraces =
+  process.platform === 'win32' ? [] : ['/bin/sh', '-c', 'ulimit -c 0; ulimit -f 0; unset PWD; exec "$@"', 'reader'];
 
 function permissions(program: ReaderProgram, folder: string | undefined): string[] {
   const known = process.allowedNodeEnvironmentFlags;

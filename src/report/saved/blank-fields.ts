@@ -17,17 +17,15 @@ export const blankFields: SavedReport = {
   rowsAdd: false,
   publishable: true,
   chart: { kind: 'bars', label: 'question', series: ['share_blank'], most: 20 },
-  // Forms of one layout ask the same set of questions, so the sets are counted before they are taken apart.
+  // Forms of one layout ask the same set of questions, so sets are counted, both kinds in one pass, before they are taken apart.
   sql: `
     WITH sets AS MATERIALIZED (
       SELECT asked_set, blank_set, count(*) AS forms FROM reporting.completeness
-      WHERE is_current AND received_on BETWEEN $1 AND $2 GROUP BY asked_set, blank_set
+      WHERE is_current AND received_on BETWEEN $1 AND $2 GROUP BY GROUPING SETS ((asked_set), (blank_set))
     ), asked AS (
-      SELECT q.form, q.question, sum(s.forms) AS times
-      FROM (SELECT asked_set, sum(forms) AS forms FROM sets GROUP BY 1) AS s JOIN reporting.question_sets q ON q.set_id = s.asked_set GROUP BY 1, 2
+      SELECT q.form, q.question, sum(s.forms) AS times FROM sets s JOIN reporting.question_sets q ON q.set_id = s.asked_set GROUP BY 1, 2
     ), blank AS (
-      SELECT q.form, q.question, sum(s.forms) AS times
-      FROM (SELECT blank_set, sum(forms) AS forms FROM sets GROUP BY 1) AS s JOIN reporting.question_sets q ON q.set_id = s.blank_set GROUP BY 1, 2
+      SELECT q.form, q.question, sum(s.forms) AS times FROM sets s JOIN reporting.question_sets q ON q.set_id = s.blank_set GROUP BY 1, 2
     )
     SELECT a.form, a.question, COALESCE(b.times, 0) AS blank, a.times - COALESCE(b.times, 0) AS other
     FROM asked a LEFT JOIN blank b USING (form, question) ORDER BY COALESCE(b.times, 0) / a.times DESC, a.form, a.question`,

@@ -59,6 +59,16 @@ export async function compareWithBucket(
   return found;
 }
 
+/** No bucket is set: every row that speaks of one has lost its object. Null where none does. */
+export async function withoutBucket(connection: Connection): Promise<BucketComparison | null> {
+  const missing: BucketComparison['missing'] = { count: 0, ids: [] };
+  for await (const { id } of rowsInBucket(connection)) {
+    missing.count += 1;
+    if (missing.ids.length < idsAtMost) missing.ids.push(id);
+  }
+  return missing.count === 0 ? null : { objects: 0, missing, orphans: { count: 0, ids: [] } };
+}
+
 async function* rowsInBucket(connection: Connection): AsyncGenerator<Row, undefined> {
   for (let after = nowhere; ; ) {
     const rows = await connection.$queryRaw<Row[]>`

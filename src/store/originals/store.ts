@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts';
 import { rewrapDataKeys } from '../keys.ts';
 import type { Store } from '../model.ts';
 import type { Keyring } from '../seal.ts';
-import { compareWithBucket } from './compare.ts';
+import { compareWithBucket, withoutBucket } from './compare.ts';
 import { removeDoomed } from './doomed.ts';
 import { mustHave, type Originals } from './index.ts';
 import { moveOriginals } from './move.ts';
@@ -27,7 +27,7 @@ export function originalsStore(
     reachable: async () => bucket === null || bucket.reachable(),
     move: (page) => moveOriginals(connection, keyring, mustHave(bucket), page),
     async compare({ removeOrphans = false } = {}) {
-      if (!bucket) return null;
+      if (!bucket) return withoutBucket(connection);
       const before = new Date(now().getTime() - (removeOrphans ? orphanMilliseconds : inFlightMilliseconds));
       return compareWithBucket(connection, bucket, before, removeOrphans ? (id) => bucket.remove(id) : undefined);
     },

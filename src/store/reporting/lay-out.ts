@@ -22,7 +22,6 @@ export async function layOutReporting(databaseUrl: string, layout: Layout): Prom
   const client = new pg.Client({ connectionString: databaseUrl });
   // The statement under way tells of a lost connection; unheard, the event would end the process.
   client.on('error', () => {});
-  client.on('error', () => {});
   try {
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [layOutLock]);

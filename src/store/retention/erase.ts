@@ -4,11 +4,12 @@ import { type Connection, type Database, inTransaction, Prisma } from '../connec
 import { doom, removeDoomed } from '../originals/doomed.ts';
 import { forgetMentions } from '../subjects/index.ts';
 import { held } from './due.ts';
+import { erasedIn } from './erased.ts';
 import { lockRetention } from './holds.ts';
-import type { Erasing, ErasureOutcome, Retention } from './model.ts';
+import type { ErasedMail, Erasing, ErasureOutcome, Retention } from './model.ts';
 
 /** What goes together: mails with their copies, files and forms, by id. */
-type Things = { messages: bigint[]; parts: bigint[]; forms: bigint[] };
+export type Things = { messages: bigint[]; parts: bigint[]; forms: bigint[] };
 
 /**
  * Erasing is one transaction, with the rows that say what went. Of a mail the row of the ledger stays, with its hash, so that it is not collected
@@ -18,6 +19,7 @@ export function erasuresOn(
   connection: Connection,
   bucket: Bucket | null,
   now: () => Date,
+  noted: (mails: ErasedMail[]) => Promise<void>,
 ): Pick<Retention, 'eraseMail' | 'eraseForm'> {
   /** After the commit: what is still in the bucket is noted, and can be opened by nobody. */
   const swept = async (outcome: Promise<ErasureOutcome>) => {
@@ -41,7 +43,7 @@ export function erasuresOn(
           const parts = await idsOf(database, Prisma.sql`SELECT id FROM parts WHERE message_id = ${messageId}`);
           const forms = await idsOf(database, Prisma.sql`SELECT id FROM forms WHERE message_id = ${messageId}`);
           const event = { action: 'mail_erased', subject: `message ${id}` } as const;
-          return erase(database, { messages: [messageId], parts, forms }, by, event, now());
+          return erase(database, { messages: [messageId], parts, forms }, by, event, now(), noted);
         }),
       ),
 
@@ -64,45 +66,52 @@ export function erasuresOn(
           FROM messages m WHERE m.id = ANY(${messages})`;
           if (state?.held) return { kind: 'held' };
           if (state?.at_work) return { kind: 'in_hand' };
-          // The text of the mail and whatever else came with it may name the same people; a file with a form that is kept is kept.
-          const parts = await idsOf(
-            database,
-            Prisma.sql`SELECT p.id FROM parts p WHERE p.message_id = ANY(${messages}) AND (
-            EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id AND f.id = ANY(${forms}))
-            OR NOT EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id))`,
-          );
+          const parts = await partsWith(database, messages, forms);
           const event = { action: 'form_erased', subject: `form ${id}` } as const;
-          return erase(database, { messages, parts, forms }, by, event, now());
+          return erase(database, { messages, parts, forms }, by, event, now(), noted);
         }),
       ),
   };
 }
 
-function atWork(message: Prisma.Sql): Prisma.Sql {
+/** The text of the mail and whatever else came with it may name the same people; a file with a form that is kept is kept. */
+export function partsWith(database: Database, messages: bigint[], forms: bigint[]): Promise<bigint[]> {
+  return idsOf(
+    database,
+    Prisma.sql`SELECT p.id FROM parts p WHERE p.message_id = ANY(${messages}) AND (
+      EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id AND f.id = ANY(${forms}))
+      OR NOT EXISTS (SELECT 1 FROM forms f WHERE f.part_id = p.id))`,
+  );
+}
+
+export function atWork(message: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(EXISTS (SELECT 1 FROM messages w WHERE w.id = ${message} AND w.state <> 'settled')
     OR EXISTS (SELECT 1 FROM forms w WHERE w.message_id = ${message} AND w.state IN ('read', 'matched')))`;
 }
 
-async function erase(
+export async function erase(
   database: Database,
   things: Things,
   by: Erasing,
   event: { action: 'mail_erased' | 'form_erased'; subject: string },
   at: Date,
+  noted: (mails: ErasedMail[]) => Promise<void>,
 ): Promise<ErasureOutcome> {
   const forms = await eraseForms(database, things.forms, at);
   const parts = await eraseParts(database, things.parts, at);
   const messages = await eraseMessages(database, things.messages, at);
   if (forms.length + parts.length + messages.length === 0) return { kind: 'erased_before' };
   const originals = await eraseOriginals(database, [...parts, ...messages]);
-  await database.$executeRaw`
+  const rows = await database.$queryRaw<{ id: bigint }[]>`
     INSERT INTO erasures (at, actor, rule, reason, kind, message_id, part_id, form_id)
     SELECT ${at}::timestamptz, ${by.actor}, ${by.rule}, ${by.reason ?? null}::text, t.kind, t.message_id, t.part_id, t.form_id FROM (
       SELECT 'mail' AS kind, m.id AS message_id, NULL::bigint AS part_id, NULL::bigint AS form_id, 1 AS place
       FROM messages m WHERE m.id = ANY(${messages.map(({ id }) => id)}::bigint[])
       UNION ALL SELECT 'file', p.message_id, p.id, NULL, 2 FROM parts p WHERE p.id = ANY(${parts.map(({ id }) => id)}::bigint[])
       UNION ALL SELECT f.kind, f.message_id, f.part_id, f.id, 3 FROM forms f WHERE f.id = ANY(${forms}::bigint[])
-    ) t ORDER BY t.place, t.message_id, t.part_id, t.form_id`;
+    ) t ORDER BY t.place, t.message_id, t.part_id, t.form_id RETURNING id`;
+  // Before the end of the transaction: a list outside that lacked what the database forgot could not be made good.
+  await noted(await erasedIn(database, Prisma.sql`e.id = ANY(${rows.map(({ id }) => id)}::bigint[])`));
   const mails = messages.filter(({ copy }) => copy !== true).length;
   const detail = { rule: by.rule, mails, files: parts.length, forms: forms.map(String) };
   await appendAudit(database, { ...event, actor: by.actor, detail }, at);
@@ -165,7 +174,7 @@ async function eraseOriginals(database: Database, emptied: Emptied[]): Promise<n
   return database.$executeRaw`DELETE FROM originals WHERE id = ANY(${ids}::uuid[])`;
 }
 
-async function idsOf(database: Database, statement: Prisma.Sql): Promise<bigint[]> {
+export async function idsOf(database: Database, statement: Prisma.Sql): Promise<bigint[]> {
   const rows = await database.$queryRaw<{ id: bigint }[]>(statement);
   return rows.map(({ id }) => id);
 }

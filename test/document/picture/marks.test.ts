@@ -28,6 +28,29 @@ describe('a box to tick', () => {
     expect(boxesOn(table)).toEqual([{ x: 812, y: expect.any(Number), state: 'empty' }]);
   });
 
+  test('with thick sides and corners that a coarse scan made round is found', () => {
+    const page = new Canvas(900, 300).frame(200, 100, 233, 133, 60, 6);
+    for (const [x, y] of [
+      [200, 100],
+      [232, 100],
+      [200, 132],
+      [232, 132],
+    ] as const)
+      page.fill(x, y, x + 1, y + 1, 245);
+    for (const [x, y] of [
+      [200, 101],
+      [201, 100],
+      [232, 101],
+      [231, 100],
+      [200, 131],
+      [201, 132],
+      [232, 131],
+      [231, 132],
+    ] as const)
+      page.fill(x, y, x + 1, y + 1, 245);
+    expect(boxesOn(page)).toEqual([{ x: 200, y: 100, state: 'empty' }]);
+  });
+
   test('is not seen in figures that stand close together', () => {
     const page = new Canvas(900, 300);
     for (const x of [100, 125]) page.frame(x, 100, x + 22, 133, 20, 5);
@@ -96,5 +119,29 @@ describe('a slash', () => {
   test('between two letters is told from an I by its slant', () => {
     expect(read(slanted())).toEqual(['M/F']);
     expect(read(new Canvas(400, 200).letters(100, 100, 5, 20))).toEqual(['MIF']);
+  });
+
+  test('in bold is one, and a J or 7 is none', () => {
+    const bold = new Canvas(400, 200);
+    for (let at = 0; at < 32; at += 1) bold.fill(108 - at / 5, 100 + at, 115 - at / 5, 101 + at, 20);
+    const bar = { ...word, text: '|', x: 100, right: 117 };
+    const seen = (page: Canvas) => withSlashes([bar], patchesOf(page.ink()), page.ink(), point).map(({ text }) => text);
+    expect(seen(bold)).toEqual(['/']);
+    expect(seen(new Canvas(400, 200).fill(109, 100, 114, 132, 20).fill(101, 126, 114, 132, 20))).toEqual(['|']);
+    expect(seen(new Canvas(400, 200).fill(101, 100, 116, 105, 20).fill(106, 105, 112, 132, 20))).toEqual(['|']);
+  });
+
+  test('that no engine saw stands between the words beside it', () => {
+    const page = new Canvas(400, 200).letters(60, 100, 2, 20).letters(200, 100, 2, 20);
+    for (let at = 0; at < 32; at += 1) page.fill(133 - at / 3, 100 + at, 138 - at / 3, 101 + at, 20);
+    const words = [
+      { ...word, text: 'Yes', x: 40, right: 110 },
+      { ...word, text: 'No', x: 150, right: 240 },
+    ];
+    expect(withSlashes(words, patchesOf(page.ink()), page.ink(), point).map(({ text }) => text)).toEqual([
+      'Yes',
+      '/',
+      'No',
+    ]);
   });
 });

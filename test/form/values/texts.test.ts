@@ -135,6 +135,10 @@ describe('how sure a value is', () => {
   test('scanned words that are wrong more often than right give no value', () => {
     expect(told(readValue({ type: 'text' }, lines([text('Arn', {}, 0.4)])))).toBe('unreadable ! not_legible');
   });
+  test('a letter that could not be decoded is for a person', () => {
+    const reading = read('text', 'Zo\ufffd');
+    expect([told(reading), reading.confidence]).toEqual(['Zo\ufffd ! not_legible', 0.7]);
+  });
   test('a field that shows something else than it holds is a problem', () => {
     const reading = readValue({ type: 'text' }, lines([entry('Ann', { drawn: 'Beth', how: 'form_field' })]));
     expect([told(reading), reading.how, reading.confidence]).toEqual(['Ann ! drawn_differs', 'form_field', 0.5]);

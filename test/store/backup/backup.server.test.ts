@@ -7,10 +7,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openQueue } from '../../../src/pipeline/index.ts';
@@ -40,9 +41,12 @@ const now = new Date('2026-11-24T12:00:00Z');
 const due = new Date('2026-12-01T12:00:00Z');
 
 const backup = (databaseUrl: string, target: string, more: Partial<BackupSettings> = {}) =>
-  writeBackup({ databaseUrl, keyring, target, now, progress: () => {}, ...more });
+  writeBackup({ databaseUrl, keyring, bucket: null, target, now, progress: () => {}, ...more });
 const restore = (databaseUrl: string, from: string, keys = keyring) =>
-  restoreBackup({ databaseUrl, keyring: keys, file: from, actor: 'terminal test', now, progress: () => {} });
+  restoreBackup({
+    ...{ databaseUrl, keyring: keys, bucket: null, file: from },
+    ...{ actor: 'terminal test', now, progress: () => {} },
+  });
 
 /** A mail with a file with a form that names somebody, filed. */
 async function file1(uid: number, name: string): Promise<FormId> {
@@ -249,4 +253,17 @@ test('a file that is there is not written over, and what failed leaves no file b
   appendFileSync(`${half}.partial`, 'left by a process that was killed');
   await backup(url, half);
   await checkBackup(half, keyring);
+});
+
+test('what a killed run left in the folder goes at the next one, and what another run is still writing stays', async () => {
+  const own = mkdtempSync(join(base, 'own-'));
+  const [left, written, strange] = ['intake-20261120T120000Z', 'intake-20261124T115900Z', 'other'].map((name) =>
+    join(own, `${name}.backup.partial`),
+  ) as [string, string, string];
+  for (const path of [left, written, strange]) writeFileSync(path, 'x');
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  for (const path of [left, strange]) utimesSync(path, yesterday, yesterday);
+  utimesSync(written, now, now);
+  const { file: made } = await backup(url, own);
+  expect(readdirSync(own).sort()).toEqual([written, strange, made].map((path) => basename(path)).sort());
 });

@@ -118,13 +118,13 @@ export const recordStates: State[] = [
     roles: ['reporter'],
     async show(page, { sql }) {
       await sql.query(
-        `INSERT INTO reporting_facts.workload (item_id, state, received_at, received_on, due_at, to_review)
-         SELECT 1000000 + n, 'waiting', now(), current_date, now(), TRUE FROM generate_series(1, $1::int) AS n`,
+        `WITH question AS (INSERT INTO reporting_facts.questions (form, question) VALUES ('mace-referral', 'long') RETURNING id)
+         INSERT INTO reporting_facts.question_sets (key, questions) SELECT 'long', array_fill(id, ARRAY[$1::int]) FROM question`,
         [limits.workbookRows + 1],
       );
-      await page.goto('/dictionary/figures/workload/export?format=xlsx');
+      await page.goto('/dictionary/figures/question_sets/export?format=xlsx');
       await page.getByRole('heading', { name: 'Too many rows for a workbook' }).waitFor();
-      await sql.query('DELETE FROM reporting_facts.workload WHERE item_id > 1000000');
+      await sql.query("DELETE FROM reporting_facts.question_sets WHERE key = 'long'");
     },
   },
   {
