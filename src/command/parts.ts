@@ -176,7 +176,7 @@ export function workerSettings(config: Config): WorkerSettings {
   };
 }
 
-function poolSettings(config: Config, readers: number): PoolSettings {
+export function poolSettings(config: Config, readers: number): PoolSettings {
   return {
     readers,
     milliseconds: config.READ_SECONDS * 1_000,

@@ -1,14 +1,25 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { Fault } from '../faults.ts';
+import { openReadingPool } from '../pipeline/index.ts';
 import { type OriginalId, openStore, type Store } from '../store/index.ts';
-import { type Held, heldPage, thirdPartiesIn, thirdPartiesPage } from '../subject-access/index.ts';
-import { bucketOf, keyringOf, openDatabase } from './parts.ts';
+import {
+  type Held,
+  heldPage,
+  type Searched,
+  type Terms,
+  termsOf,
+  thirdPartiesIn,
+  thirdPartiesPage,
+} from '../subject-access/index.ts';
+import { bucketOf, keyringOf, openDatabase, poolSettings } from './parts.ts';
+import { progressLine } from './progress.ts';
+import { searchMails } from './search-mails.ts';
 import { actorAtTerminal, type Command, print, readReason, readWords } from './usage.ts';
 
 const usage = `usage: intake subject-access --find NAME [--dob DAY] [--number NUMBER]
-       intake subject-access --person ID [--person ID]... --reason WORDS --out FOLDER [--originals]
+       intake subject-access --person ID [--person ID]... --reason WORDS --out FOLDER [--originals] [--forms-only]
 `;
 const options = {
   find: { type: 'string' },
@@ -18,6 +29,7 @@ const options = {
   reason: { type: 'string' },
   out: { type: 'string' },
   originals: { type: 'boolean' },
+  'forms-only': { type: 'boolean' },
 } as const;
 
 /**
@@ -27,10 +39,10 @@ const options = {
 export const run: Command = async (words, environment) => {
   const read = readWords('subject-access', words, options);
   if (!read) return 2;
-  const { find, dob = '', number = '', person = [], out, originals = false } = read.values;
-  const searches = find !== undefined && person.length === 0 && out === undefined;
+  const { find: name, dob = '', number = '', person = [], out, originals = false } = read.values;
+  const searches = name !== undefined && person.length === 0 && out === undefined;
   const gathers =
-    find === undefined && out !== undefined && person.length > 0 && person.every((id) => /^\d{1,18}$/.test(id));
+    name === undefined && out !== undefined && person.length > 0 && person.every((id) => /^\d{1,18}$/.test(id));
   if (!searches && !gathers) {
     process.stderr.write(usage);
     return 2;
@@ -42,15 +54,18 @@ export const run: Command = async (words, environment) => {
   const database = await openDatabase(config);
   const store = openStore({ databaseUrl: database.url, connections: 2, keyring, bucket: await bucketOf(config) });
   try {
-    if (searches) return await search(store, { words: find, dob, number });
-    return await gather(store, { persons: [...new Set(person)], reason, folder: out ?? '', originals });
+    if (searches) return await find(store, { words: name, dob, number });
+    const asked = { persons: [...new Set(person)], reason, folder: out ?? '', originals };
+    return await gather(store, asked, async (terms) =>
+      read.values['forms-only'] ? null : search(store, config, terms),
+    );
   } finally {
     await store.close();
     await database.close();
   }
 };
 
-async function search(store: Store, asked: { words: string; dob: string; number: string }): Promise<number> {
+async function find(store: Store, asked: { words: string; dob: string; number: string }): Promise<number> {
   await store.audit.append({ actor: actorAtTerminal(), action: 'people_searched', detail: { for: 'subject access' } });
   const found = await store.subjects.search({ kinds: ['person'], ...asked });
   for (const { id, caseId, described, forms, written } of found) {
@@ -71,9 +86,26 @@ async function search(store: Store, asked: { words: string; dob: string; number:
   return found.length === 0 ? 1 : 0;
 }
 
+/** The words of mails and files, which are read nowhere else: in reader processes, as at their coming. */
+async function search(store: Store, config: Config, terms: Terms): Promise<Searched> {
+  const pool = openReadingPool(poolSettings(config, config.READERS));
+  const line = progressLine();
+  try {
+    const progress = (mails: number) => line.show(`${mails} mails searched`);
+    return await searchMails(store, pool, terms, { atOnce: config.READERS, progress });
+  } finally {
+    line.end();
+    await pool.close();
+  }
+}
+
 type Gathering = { persons: string[]; reason: string; folder: string; originals: boolean };
 
-async function gather(store: Store, { persons, reason, folder, originals }: Gathering): Promise<number> {
+async function gather(
+  store: Store,
+  { persons, reason, folder, originals }: Gathering,
+  searched: (terms: Terms) => Promise<Searched | null>,
+): Promise<number> {
   await mustBeEmpty(folder);
   for (const id of persons) {
     const detail = { persons, originals, reason };
@@ -84,7 +116,8 @@ async function gather(store: Store, { persons, reason, folder, originals }: Gath
       detail,
     });
   }
-  const held = await store.subjectAccess.gather(persons);
+  const known = await store.subjectAccess.persons(persons);
+  const held = known && (await store.subjectAccess.gather(persons, await searched(termsOf(known))));
   if (!held) {
     process.stderr.write('intake subject-access: there is no such person; --find shows who there is\n');
     return 1;
@@ -100,12 +133,25 @@ async function gather(store: Store, { persons, reason, folder, originals }: Gath
     `${folder}: ${held.forms.length} forms, ${held.mails.length} mails, ${held.looks.length} events, ${files} original files`,
   );
   print(`${parties.length} others at ${places} places, listed in third-parties.html: nothing has been taken out`);
+  for (const line of searchedWords(held.searched)) print(line);
   const doubtful = held.forms.filter(({ because }) => because !== 'linked').length;
   if (doubtful > 0) print(`${doubtful} of the forms may be about somebody else: held.html says which`);
   process.stderr.write(
     `These files are outside the safe store now: not sealed, not erased by any rule, not in the audit log. Keep them on an encrypted disk and delete them when they were handed over.\n`,
   );
   return 0;
+}
+
+function searchedWords(searched: Searched | null): string[] {
+  if (searched === null)
+    return ['mails and files that hold no form were not searched: run it without --forms-only before it is handed out'];
+  const { mails, files, texts, unsearched } = searched;
+  return [
+    `${mails} mails and ${files} files without a form searched: ${texts.length} speak of the person`,
+    ...(unsearched.length > 0
+      ? [`${unsearched.length} could not be opened, for a person to look at: held.html says why`]
+      : []),
+  ];
 }
 
 async function mustBeEmpty(folder: string): Promise<void> {

@@ -6,6 +6,7 @@ export * from './backup/index.ts';
 export { isAway, isPassing, type Rights } from './connection.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export type * from './looks-model.ts';
+export type { MailToSearch } from './mails-to-search.ts';
 export { migrate } from './migrate.ts';
 export type * from './model.ts';
 export type { BucketComparison } from './originals/compare.ts';

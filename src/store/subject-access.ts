@@ -1,13 +1,26 @@
 import type { Value } from '../form/model.ts';
 import type { Described, MentionRole } from '../match/index.ts';
-import type { Held, HeldBecause, HeldEvent, HeldForm, HeldMail, HeldPerson } from '../subject-access/index.ts';
+import type {
+  Held,
+  HeldBecause,
+  HeldEvent,
+  HeldForm,
+  HeldMail,
+  HeldPerson,
+  Searched,
+} from '../subject-access/index.ts';
 import { type AuditAction, auditActions } from './audit-actions.ts';
 import { type Connection, type Database, inTransaction } from './connection.ts';
-import type { FormId } from './model.ts';
+import { type MailToSearch, mailsToSearch } from './mails-to-search.ts';
+import type { FormId, MessageId } from './model.ts';
 
 export type SubjectAccess = {
-  /** All that is held about the persons, as of one moment; null when one of them is no person of the store. */
-  gather(persons: string[]): Promise<Held | null>;
+  /** Under what the persons are known; null when one of them is no person of the store. */
+  persons(ids: string[]): Promise<HeldPerson[] | null>;
+  /** Every mail with what may be opened and searched: the mail itself, and its files that hold no form. In pages by id. */
+  toSearch(page: { after?: MessageId; look: number }): Promise<MailToSearch[]>;
+  /** All that is held about the persons, as of one moment, with the mails in which a search has found them; null as above. */
+  gather(persons: string[], searched: Searched | null): Promise<Held | null>;
 };
 
 /** Names of fewer letters are in every second sentence. */
@@ -15,23 +28,31 @@ const nameLetters = 5;
 
 export function subjectAccessOf(connection: Connection, now: () => Date): SubjectAccess {
   return {
-    gather: (ids) =>
+    async persons(ids) {
+      const persons = await personsOf(connection, ids.map(BigInt));
+      return persons.length === new Set(ids).size ? persons : null;
+    },
+    toSearch: (page) => mailsToSearch(connection, page),
+    gather: (ids, searched) =>
       inTransaction(connection, async (database) => {
         await database.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY`;
         const subjects = ids.map(BigInt);
         const persons = await personsOf(database, subjects);
         if (persons.length !== new Set(ids).size) return null;
-        const about = await formsAbout(database, subjects, namesOf(persons));
+        const patterns = patternsOf(persons);
+        const about = await formsAbout(database, subjects, patterns);
         const forms: HeldForm[] = [];
         for (const one of about) {
           const form = await formOf(database, one);
           if (form) forms.push(form);
         }
-        const mails = await mailsOf(database, [...new Set(forms.map(({ mail }) => BigInt(mail)))]);
+        const found = [...(searched?.texts ?? []).map(({ mail }) => mail), ...(await mailsNoted(database, patterns))];
+        const withForms = new Set(forms.map(({ mail }) => mail));
+        const mails = await mailsOf(database, [...new Set([...withForms, ...found])].map(BigInt), withForms);
         const formIds = forms.map(({ id }) => BigInt(id));
         return {
           gathered: now().toISOString(),
-          ...{ persons, forms, mails },
+          ...{ persons, forms, mails, searched },
           looks: await looksAt(database, subjectsOfLooks(ids, forms, mails)),
           holds: await holdsOf(database, subjects, formIds),
           packs: await packsWith(database, formIds),
@@ -58,7 +79,8 @@ async function personsOf(database: Database, ids: bigint[]): Promise<HeldPerson[
   }));
 }
 
-function namesOf(persons: HeldPerson[]): string[] {
+/** For ILIKE: the names with anything between their words. */
+function patternsOf(persons: HeldPerson[]): string[] {
   const names = persons.flatMap(({ mentions }) =>
     mentions.flatMap(({ described: { fullName, forenames, surname, alias } }) => [
       fullName,
@@ -66,14 +88,17 @@ function namesOf(persons: HeldPerson[]): string[] {
       forenames && surname ? `${forenames} ${surname}` : undefined,
     ]),
   );
-  return [...new Set(names.flatMap((name) => (name && name.length >= nameLetters ? [name] : [])))];
+  const long = new Set(names.flatMap((name) => (name && name.length >= nameLetters ? [name] : [])));
+  return [...long].map((name) => `%${name.replace(/[\\%_]/g, '\\$&').replace(/\s+/g, '%')}%`);
 }
 
 type About = { id: bigint; because: HeldBecause; prefixes: string[] };
 
-/** By mentions, linked or suggested; and by the name in the words of any form, which reads every value once: this is asked for a few times a year. */
-async function formsAbout(database: Database, subjects: bigint[], names: string[]): Promise<About[]> {
-  const patterns = names.map((name) => `%${name.replace(/[\\%_]/g, '\\$&').replace(/\s+/g, '%')}%`);
+/**
+ * By mentions, linked or suggested; and by the name in the words of any form, of what stood there before it was put right, or of what was noted at its
+ * review. That reads every value once: this is asked for a few times a year.
+ */
+async function formsAbout(database: Database, subjects: bigint[], patterns: string[]): Promise<About[]> {
   return database.$queryRaw<About[]>`
     SELECT id, CASE WHEN bool_or(because = 'linked') THEN 'linked' WHEN bool_or(because = 'suggested') THEN 'suggested' ELSE 'written' END AS because,
       COALESCE(array_agg(DISTINCT prefix) FILTER (WHERE prefix IS NOT NULL), '{}') AS prefixes
@@ -84,6 +109,11 @@ async function formsAbout(database: Database, subjects: bigint[], names: string[
       SELECT m.form_id, 'linked', m.prefix FROM mentions m WHERE m.subject_id = ANY(${subjects}) AND m.form_id IS NOT NULL
       UNION ALL
       SELECT v.form_id, 'written', NULL FROM form_values v WHERE v.raw ILIKE ANY(${patterns}::text[])
+      UNION ALL
+      SELECT c.form_id, 'written', NULL FROM corrections c WHERE c.before->>'raw' ILIKE ANY(${patterns}::text[]) OR c.after->>'raw' ILIKE ANY(${patterns}::text[])
+      UNION ALL
+      SELECT r.form_id, 'written', NULL FROM review_history h JOIN review_items r ON r.id = h.item_id
+      WHERE r.form_id IS NOT NULL AND h.note ILIKE ANY(${patterns}::text[])
     ) found GROUP BY id ORDER BY id`;
 }
 
@@ -129,6 +159,14 @@ async function formOf(database: Database, { id, because, prefixes }: About): Pro
   };
 }
 
+/** Mails whose review says something of the person, where no form came of them. */
+async function mailsNoted(database: Database, patterns: string[]): Promise<string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT r.message_id::text AS id FROM review_history h JOIN review_items r ON r.id = h.item_id
+    WHERE r.form_id IS NULL AND h.note ILIKE ANY(${patterns}::text[])`;
+  return rows.map(({ id }) => id);
+}
+
 type MailRow = Omit<HeldMail, 'id' | 'received' | 'recorded' | 'erased' | 'from' | 'to'> & {
   id: bigint;
   received: Date;
@@ -139,12 +177,14 @@ type MailRow = Omit<HeldMail, 'id' | 'received' | 'recorded' | 'erased' | 'from'
 };
 
 /** With the copies of the same mail in other folders: those are held too. */
-async function mailsOf(database: Database, ids: bigint[]): Promise<HeldMail[]> {
+async function mailsOf(database: Database, ids: bigint[], withForms: Set<string>): Promise<HeldMail[]> {
   const rows = await database.$queryRaw<MailRow[]>`
     SELECT m.id, m.mailbox, m.folder, m.received, m.recorded, m.disposition, m.erased, m.envelope->>'subject' AS subject,
       m.envelope->'from' AS "from", m.envelope->'to' AS "to", m.original_id AS original,
       (SELECT COALESCE(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'format', p.format, 'role', p.role, 'original', p.original_id)
-          ORDER BY p.id), '[]') FROM parts p WHERE p.message_id = m.id) AS files
+          ORDER BY p.id), '[]') FROM parts p WHERE p.message_id = m.id) AS files,
+      (SELECT COALESCE(json_agg(json_build_object('item', h.item_id::text, 'at', h.at, 'by', h.actor, 'action', h.action, 'note', h.note) ORDER BY h.id), '[]')
+        FROM review_history h JOIN review_items r ON r.id = h.item_id WHERE r.message_id = m.id AND r.form_id IS NULL) AS review
     FROM messages m WHERE m.id = ANY(${ids}) OR m.same_as_id = ANY(${ids}) ORDER BY m.id`;
   const words = (list: MailRow['from']) =>
     (list ?? []).map(({ name, address }) => [name, address && `<${address}>`].filter((part) => part).join(' '));
@@ -156,11 +196,13 @@ async function mailsOf(database: Database, ids: bigint[]): Promise<HeldMail[]> {
     erased: row.erased?.toISOString() ?? null,
     from: words(row.from),
     to: words(row.to),
+    // With a form of the mail it stands there.
+    review: withForms.has(String(row.id)) ? [] : row.review,
   }));
 }
 
 function subjectsOfLooks(persons: string[], forms: HeldForm[], mails: HeldMail[]): string[] {
-  const items = new Set(forms.flatMap(({ review }) => review.map(({ item }) => item)));
+  const items = new Set([...forms, ...mails].flatMap(({ review }) => review.map(({ item }) => item)));
   return [
     ...persons.map((id) => `person ${id}`),
     ...forms.map(({ id }) => `form ${id}`),

@@ -1,5 +1,6 @@
 import type { Value } from '../form/model.ts';
 import type { Described, MentionRole } from '../match/index.ts';
+import type { Hit } from './search.ts';
 
 /** All that the program holds about a person, as it stands in the store. Moments are as ISO 8601 has them. */
 export type Held = {
@@ -8,6 +9,8 @@ export type Held = {
   persons: HeldPerson[];
   forms: HeldForm[];
   mails: HeldMail[];
+  /** Mails and files that hold no form and speak of the person, as they were opened and searched; null when they were not. */
+  searched: Searched | null;
   looks: HeldEvent[];
   holds: { id: string; of: string; placed: string; lifted: string | null }[];
   packs: { id: string; meeting: string; made: string; forms: string[] }[];
@@ -76,6 +79,25 @@ export type HeldMail = {
   to: string[];
   original: string | null;
   files: { id: string; name: string | null; format: string; role: string; original: string | null }[];
+  /** Of a mail that holds no form. */
+  review: HeldForm['review'];
+};
+
+export type Searched = {
+  mails: number;
+  files: number;
+  texts: HeldText[];
+  /** What could not be opened, and why: a person looks at it. */
+  unsearched: { mail: string; file: string | null; reason: string }[];
+};
+
+/** The words of a mail or a file in which the person is found. `cut`: there is more of it in the original. */
+export type HeldText = {
+  mail: string;
+  file: { id: string; name: string | null; format: string } | null;
+  words: string;
+  cut: boolean;
+  hits: Hit[];
 };
 
 /** What somebody did with what is held: looks, searches, changes, exports. */

@@ -1,5 +1,5 @@
 import { keyWords } from '../form/index.ts';
-import type { Held, HeldForm, HeldMail, HeldPerson } from './model.ts';
+import type { Held, HeldForm, HeldMail, HeldPerson, HeldText } from './model.ts';
 import { placeWords, type ThirdParty } from './third-parties.ts';
 
 const because: Record<HeldForm['because'], string> = {
@@ -18,6 +18,7 @@ ${held.persons.map(personPart).join('\n')}
 ${held.forms.map(formPart).join('\n')}
 <h2>Mails (${held.mails.length})</h2>
 ${held.mails.map(mailPart).join('\n')}
+${searchedPart(held.searched)}
 <h2>Legal holds</h2>
 ${table(
   ['Hold', 'On', 'Placed', 'Lifted'],
@@ -94,14 +95,7 @@ ${
         form.corrections.map((one) => [keyWords(one.key), one.before?.raw ?? '', one.after?.raw ?? '', one.by, one.at]),
       )}`
 }
-${
-  form.review.length === 0
-    ? ''
-    : `<h4>Review</h4>\n${table(
-        ['When', 'Who', 'What', 'Note'],
-        form.review.map((one) => [one.at, one.by, one.action.replaceAll('_', ' '), one.note ?? '']),
-      )}`
-}
+${reviewTable(form.review)}
 ${
   form.relations.length === 0
     ? ''
@@ -111,6 +105,14 @@ ${
       )}`
 }
 ${form.checked === null ? '' : `<p>Checked for quality by ${text(form.checked.by)} at ${text(form.checked.at)}.</p>`}`;
+}
+
+function reviewTable(review: HeldForm['review']): string {
+  if (review.length === 0) return '';
+  return `<h4>Review</h4>\n${table(
+    ['When', 'Who', 'What', 'Note'],
+    review.map((one) => [one.at, one.by, one.action.replaceAll('_', ' '), one.note ?? '']),
+  )}`;
 }
 
 function answerWords({ state, value }: HeldForm['values'][number]): string {
@@ -133,7 +135,38 @@ ${table(
     ['Files', mail.files.map(({ name, format, role }) => `${name ?? role} (${format})`).join('; ')],
     ...(mail.erased === null ? [] : ([['Erased', mail.erased]] as [string, string][])),
   ],
+)}
+${reviewTable(mail.review)}`;
+}
+
+const how: Record<HeldText['hits'][number]['how'], string> = {
+  name: 'the name',
+  'parts of the name': 'forename and surname apart from each other: perhaps somebody else',
+  number: 'a number, birth date, telephone or address of the person: perhaps of somebody else',
+};
+
+function searchedPart(searched: Held['searched']): string {
+  if (searched === null)
+    return '<h2>Mails and files without a form</h2>\n<p><strong>Not searched.</strong> Whatever stands only in a mail or a file that holds no form is missing here.</p>';
+  const { mails, files, texts, unsearched } = searched;
+  return `<h2>Mails and files without a form (${texts.length})</h2>
+<p>${mails} mails and ${files} files that hold no form were opened and searched.</p>
+${texts.map(textPart).join('\n')}
+<h3>Could not be searched (${unsearched.length})</h3>
+${table(
+  ['Mail', 'File', 'Why'],
+  unsearched.map(({ mail, file, reason }) => [mail, file ?? 'the mail itself', reason.replaceAll('_', ' ')]),
 )}`;
+}
+
+function textPart({ mail, file, words, cut, hits }: HeldText): string {
+  const what = file === null ? 'its own words' : `file ${file.name ?? file.id} (${file.format})`;
+  return `<h3>Mail ${text(mail)}: ${text(what)}</h3>
+${table(
+  ['Found by', 'Words', 'From character'],
+  hits.map((hit) => [how[hit.how], hit.words, String(hit.from + 1)]),
+)}
+<pre>${text(words)}</pre>${cut ? '\n<p>There is more of it: see the original.</p>' : ''}`;
 }
 
 function table(head: string[], rows: string[][]): string {
@@ -152,7 +185,7 @@ function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>body{font:16px Arial,sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;width:100%;margin-bottom:1.5em}td,th{border:1px solid #b1b4b6;padding:.3em .6em;text-align:left;vertical-align:top}h1,h2{border-bottom:2px solid}</style>
+<style>body{font:16px Arial,sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;width:100%;margin-bottom:1.5em}td,th{border:1px solid #b1b4b6;padding:.3em .6em;text-align:left;vertical-align:top}pre{white-space:pre-wrap;border:1px solid #b1b4b6;padding:.6em}h1,h2{border-bottom:2px solid}</style>
 </head><body><p><strong>OFFICIAL-SENSITIVE</strong></p><h1>${title}</h1>
 ${body}
 </body></html>

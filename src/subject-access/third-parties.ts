@@ -4,7 +4,7 @@ import type { Held, HeldForm, HeldMail } from './model.ts';
 
 /** Where something about somebody else stands. `from` and `to` count characters of the words there; unset, all of them are. */
 export type Place = {
-  in: 'form' | 'mail' | 'review note' | 'correction';
+  in: 'form' | 'mail' | 'file' | 'review note' | 'correction';
   id: string;
   key: string;
   words: string;
@@ -15,7 +15,13 @@ export type Place = {
 
 /** Somebody else, or something that leads to somebody else, with every place where it stands. */
 export type ThirdParty = {
-  kind: 'other person' | 'family or carer' | 'professional' | 'sender or receiver' | 'contact detail';
+  kind:
+    | 'other person'
+    | 'family or carer'
+    | 'professional'
+    | 'sender or receiver'
+    | 'contact detail'
+    | 'perhaps a name';
   name: string;
   places: Place[];
 };
@@ -67,6 +73,12 @@ export function thirdPartiesIn(held: Held): ThirdParty[] {
         to: match.index + match[0].length,
       });
   }
+  noteUnknownNames(
+    held,
+    own,
+    names.map(({ name }) => name),
+    note,
+  );
   return [...found.values()].sort((a, b) => (a.kind + a.name < b.kind + b.name ? -1 : 1));
 }
 
@@ -104,6 +116,27 @@ function partiesOfMail(mail: HeldMail, note: Note): void {
   for (const address of mail.to) note('sender or receiver', address, place('to', address));
 }
 
+/** Two or three words with capitals in a row. Mails and files that hold no form say of nobody who they are, so what may be a name is shown to whoever takes names out. */
+const capitals = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}'’-]+(?:[ \t]+\p{Lu}[\p{L}'’-]+){1,2}/gu;
+
+function noteUnknownNames(held: Held, own: Set<string>, known: string[], note: Note): void {
+  const names = known.map((name) => name.toLowerCase());
+  for (const { words, place } of textsFound(held))
+    for (const match of words.matchAll(capitals)) {
+      const name = match[0].replace(/\s+/g, ' ');
+      if (own.has(name.toLowerCase()) || names.some((one) => name.toLowerCase().includes(one))) continue;
+      if (name.split(' ').every((part) => own.has(part.toLowerCase()))) continue;
+      note('perhaps a name', name, { ...place, words: match[0], from: match.index, to: match.index + match[0].length });
+    }
+}
+
+function textsFound({ searched }: Held): { words: string; place: Place }[] {
+  return (searched?.texts ?? []).map(({ mail, file, words }) => ({
+    words,
+    place: { in: file === null ? 'mail' : 'file', id: file === null ? mail : file.id, key: 'words', words: '' },
+  }));
+}
+
 /** The words of people, in which others may be named. */
 function textsOf(held: Held): { words: string; place: Place }[] {
   const forms = held.forms.flatMap((form) => [
@@ -132,7 +165,14 @@ function textsOf(held: Held): { words: string; place: Place }[] {
   const subjects = held.mails.flatMap(({ id, subject }) =>
     subject ? [{ words: subject, place: { in: 'mail', id, key: 'subject', words: '' } as const satisfies Place }] : [],
   );
-  return [...forms, ...subjects];
+  const notes = held.mails.flatMap(({ review }) =>
+    review.flatMap(({ item, note, at }) =>
+      note === null
+        ? []
+        : [{ words: note, place: { in: 'review note', id: item, key: at, words: '' } as const satisfies Place }],
+    ),
+  );
+  return [...forms, ...subjects, ...notes, ...textsFound(held)];
 }
 
 /** The person's own names, whole and in parts: a mother with the same surname is found by her other names. */

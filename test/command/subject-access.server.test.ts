@@ -37,6 +37,24 @@ async function run(words: string[]) {
   return { status, output: process.output() };
 }
 
+/** Mails that hold no form: by their words, by a file, about somebody else, by their subject alone. */
+const others = [
+  {
+    subject: 'A call',
+    text: `We spoke of ${truth['people[0].surname']?.value}, ${truth['people[0].forenames']?.value} on Monday.\nPat Neighbour knows more.`,
+  },
+  {
+    subject: 'Notes',
+    text: 'See the notes.',
+    attachments: [
+      { filename: 'notes.txt', content: `Seen at home: ${name.toUpperCase()}, quiet. Ring 01632 960 555.` },
+      { filename: 'scan.pdf', content: Buffer.from('%PDF-1.7\nnothing of a PDF follows') },
+    ],
+  },
+  { subject: 'Somebody else', text: `${truth['people[0].forenames']?.value} Otherwise and Robin Elsewhere` },
+  { subject: `About ${name}`, text: 'Please call.' },
+];
+
 /** A form of the fixtures, read and filed as ever; and a form about another child whose words name the first. */
 beforeAll(async () => {
   postgres = await startPostgres();
@@ -54,6 +72,15 @@ beforeAll(async () => {
     .compile()
     .build();
   await store.ledger.record(folder, { uid: 1, received: new Date('2026-05-09T10:00:00Z'), bytes });
+  for (const [at, other] of others.entries()) {
+    const mime = new MailComposer({
+      from: 'desk@school.example.org',
+      to: 'missing.team@council.example.org',
+      ...other,
+    });
+    const received = new Date('2026-05-10T10:00:00Z');
+    await store.ledger.record(folder, { uid: 11 + at, received, bytes: await mime.compile().build() });
+  }
   const queue = await openQueue({ kind: 'postgres', url }, () => {});
   const worker = await startWorker(store, queue, { ...workerSettings, sweepMilliseconds: 300 }, openLog('silent'));
   for (const end = Date.now() + 60_000; (await store.work.counts()).unfinished > 0 && Date.now() < end; )
@@ -65,7 +92,11 @@ beforeAll(async () => {
   await store.audit.append({ actor: 'user 7', action: 'record_looked', subject: 'form 4711' });
 
   await store.ledger.record(folder, mail(2));
-  const { parts } = await store.messages.opened(recorded[1] ?? ('' as MessageId), opened([part('1', 'x')]), new Date());
+  const { parts } = await store.messages.opened(
+    recorded.at(-1) ?? ('' as MessageId),
+    opened([part('1', 'x')]),
+    new Date(),
+  );
   const other = readForm('Robin Elsewhere');
   other.form.fields.analysis = value(`Robin Elsewhere was with ${name} and her brother <Kit>.\nCall 01632 960 123.`);
   const { forms } = await store.parts.read(
@@ -98,8 +129,10 @@ test('whom a request means is shown to choose from, and the search is in the aud
 test('all that is held comes as files for their owner alone, complete against the truth, with others listed by place', async () => {
   const out = join(base, 'gathered');
   const { status, output } = await run(['--person', person, '--reason', 'SAR 12', '--out', out, '--originals']);
-  expect([status, output]).toEqual([0, expect.stringMatching(/2 forms, 2 mails, \d+ events, 4 original files/)]);
+  expect([status, output]).toEqual([0, expect.stringMatching(/2 forms, 5 mails, \d+ events, \d+ original files/)]);
   expect(output).toMatch(/outside the safe store now/);
+  expect(output).toMatch(/6 mails and 2 files without a form searched: 3 speak of the person/);
+  expect(output).toMatch(/1 could not be opened/);
   expect(output).toMatch(/1 of the forms may be about somebody else/);
   expect(statSync(out).mode & 0o777).toBe(0o700);
   for (const one of readdirSync(out)) expect(statSync(join(out, one)).mode & 0o777).toBe(0o600);
@@ -137,6 +170,24 @@ test('all that is held comes as files for their owner alone, complete against th
   expect(held.looks.filter(({ action }) => action === 'record_looked')).toMatchObject([
     { actor: 'user 7', subject: 'form 1' },
   ]);
+  const ids = { call: '2', notes: '3', subject: '5' };
+  expect(held.searched?.unsearched).toEqual([
+    { mail: ids.notes, file: 'scan.pdf', reason: expect.stringMatching(/^[a-z_]+$/) },
+  ]);
+  const texts = (held.searched?.texts ?? []).filter(({ mail: id }) => Object.values(ids).includes(id));
+  expect(
+    texts.map(({ mail: id, file: of, hits }) => [id, of?.name ?? null, hits.map(({ how, words }) => [how, words])]),
+  ).toEqual([
+    [ids.call, null, [['name', `${truth['people[0].surname']?.value}, ${truth['people[0].forenames']?.value}`]]],
+    [ids.notes, 'notes.txt', [['name', name.toUpperCase()]]],
+    [ids.subject, null, [['name', name]]],
+  ]);
+  for (const { words, hits } of texts) for (const hit of hits) expect(words.slice(hit.from, hit.to)).toBe(hit.words);
+  expect(held.mails.map(({ id, subject }) => [id, subject]).slice(1, 4)).toEqual([
+    [ids.call, 'A call'],
+    [ids.notes, 'Notes'],
+    [ids.subject, `About ${name}`],
+  ]);
   const originals = readdirSync(out).filter((one) => one.startsWith('mail-'));
   expect(originals.some((one) => readFileSync(join(out, one)).equals(file))).toBe(true);
 
@@ -149,7 +200,9 @@ test('all that is held comes as files for their owner alone, complete against th
   expect(places('professional', referrer)).toEqual([...given.map(([at]) => `form ${at}`), 'mail subject']);
   expect(places('other person', 'Robin Elsewhere')).toEqual(['form child.fullName', 'form analysis']);
   expect(places('contact detail', '01632 960 123')).toEqual(['form analysis']);
-  expect(places('sender or receiver', '<missing.team@council.example.org>')).toEqual(['mail to']);
+  expect(places('sender or receiver', '<missing.team@council.example.org>')).toEqual(Array(4).fill('mail to'));
+  expect(places('perhaps a name', 'Pat Neighbour')).toEqual(['mail words']);
+  expect(places('contact detail', '01632 960 555')).toEqual(['file words']);
   expect(parties.filter((one) => name.toLowerCase().includes(one.name.toLowerCase()))).toEqual([]);
   const page = readFileSync(join(out, 'held.html'), 'utf8');
   expect(page).toContain('&lt;Kit&gt;');
@@ -163,6 +216,11 @@ test('all that is held comes as files for their owner alone, complete against th
     subject: `person ${person}`,
     detail: { persons: [person], originals: true, reason: 'SAR 12' },
   });
+  const lean = await run(['--person', person, '--reason', 'SAR 12', '--out', join(base, 'lean'), '--forms-only']);
+  expect([lean.status, lean.output]).toEqual([
+    0,
+    expect.stringMatching(/2 forms, 2 mails.*\n(?:.*\n)*.*were not searched/),
+  ]);
   // Never over what is there, and nobody is made up.
   const again = await run(['--person', person, '--reason', 'SAR 12', '--out', out]);
   expect([again.status, again.output]).toEqual([1, expect.stringMatching(/The folder is not empty/)]);

@@ -33,6 +33,7 @@ function held(values: HeldForm['values'], more: Partial<HeldForm> = {}): Held {
     ],
     forms: [form],
     mails: [],
+    searched: null,
     looks: [],
     holds: [],
     packs: [],
@@ -102,13 +103,35 @@ test('notes of review, corrections and the subject of a mail are looked through 
   what.mails.push({
     ...{ id: '3', mailbox: 'team', folder: 'INBOX', received: '', recorded: '', disposition: 'filed', erased: null },
     ...{ subject: 'From Dana Worker', from: ['Dana <d@example.org>'], to: [], original: null, files: [] },
+    review: [{ item: '9', at: 'then', by: 'user 1', action: 'noted', note: 'Dana Worker again' }],
   });
   expect(
     thirdPartiesIn(what)
       .find(({ kind }) => kind === 'professional')
       ?.places.map((one) => one.in),
-  ).toEqual(['form', 'review note', 'correction', 'mail']);
+  ).toEqual(['form', 'review note', 'correction', 'mail', 'review note']);
   expect(lines(what)).toContain('sender or receiver: Dana <d@example.org>: from');
+});
+
+test('in a mail that holds no form, whoever may be named there and every contact detail is listed, the person never', () => {
+  const what = held([value('referrer.name', 'Dana Worker')]);
+  const words = 'Kim Example was seen by Pat Neighbour.\nAsk Dana Worker on 01632 960 123, or Example Kim.';
+  const hits = [{ how: 'name' as const, words: 'Kim Example', from: 0, to: 11 }];
+  const file = { id: '8', name: 'note.txt', format: 'text' };
+  what.searched = {
+    ...{ mails: 2, files: 1, texts: [{ mail: '5', file, words, cut: false, hits }] },
+    unsearched: [{ mail: '6', file: 'a.pdf', reason: 'file_broken' }],
+  };
+  expect(lines(what).filter((line) => !line.includes('referrer.name'))).toEqual([
+    'contact detail: 01632 960 123: words 58-71',
+    'perhaps a name: Pat Neighbour: words 24-37',
+  ]);
+  expect(lines(what)).toContain('professional: Dana Worker: referrer.name, words 43-54');
+  const page = heldPage(what);
+  expect(page).toContain('2 mails and 1 files that hold no form were opened and searched');
+  expect(page).toContain('Pat Neighbour');
+  expect(page).toContain('file broken');
+  expect(heldPage(held([]))).toContain('Not searched');
 });
 
 test('whatever came with a mail is text on the pages, and nothing is fetched or run', () => {
