@@ -6,6 +6,9 @@ import { MailboxFailure } from './trouble.ts';
 const batchMessages = 50;
 const batchBytes = 16_000_000;
 const sizesAtOnce = 500;
+/** Mails recorded by one statement; a large one waits for none. */
+const recordedTogether = 10;
+const smallBytes = 100_000;
 /** Listed by the server and not handed out so often: a person has to look. */
 const refusalsAtMost = 3;
 
@@ -70,17 +73,23 @@ async function record(
 ): Promise<number> {
   let recorded = 0;
   const fetched = await fetchMessages(client, batch);
+  const together: FetchedMessage[] = [];
+  const flush = async () => {
+    recorded += await ledger.recordAll(state, together.splice(0));
+  };
   for (const one of batch) {
     const message = fetched.get(one.uid);
     // Of several that are held together, those that are in the ledger are let go.
     fetched.delete(one.uid);
     if (message) {
       refusals.delete(one.uid);
-      if ((await ledger.record(state, message)) === 'recorded') recorded += 1;
+      together.push(message);
+      if (together.length >= recordedTogether || message.bytes.length > smallBytes) await flush();
     } else if (await refused(client, one.uid, refusals)) {
       if ((await ledger.recordUnfetched(state, one.uid, one.received, 'not_handed_out')) === 'recorded') recorded += 1;
     }
   }
+  await flush();
   return recorded;
 }
 

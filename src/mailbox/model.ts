@@ -20,6 +20,8 @@ export type Ledger = {
   knownUids(folder: FolderState): Promise<Set<number>>;
   /** Idempotent on (mailbox, folder, UIDVALIDITY, UID). */
   record(folder: FolderState, message: FetchedMessage): Promise<'recorded' | 'known'>;
+  /** The same of several, each with its original or not at all: small ones together. Answers with how many were newly recorded. */
+  recordAll(folder: FolderState, messages: FetchedMessage[]): Promise<number>;
   /** A message too large to take, or one that the server lists but will not hand out: a row, and a review item, without an original. */
   recordUnfetched(
     folder: FolderState,

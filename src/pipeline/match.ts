@@ -16,11 +16,12 @@ import type { FormId, FormOutcome, FormRow, Store } from '../store/index.ts';
  */
 export async function matchOne(
   store: Store,
-  id: FormId,
+  form: FormId | FormRow,
   outcomeOf?: (row: FormRow, match: FormMatch) => FormOutcome,
 ): Promise<void> {
-  const row = await store.forms.load(id);
+  const row = typeof form === 'string' ? await store.forms.load(form) : form;
   if (row === null) return;
+  const { id } = row;
   const mentions = mentionsIn(row);
   const { subject, earlier } = await store.forms.candidates(id);
   const own = { ...subject, agency: sender(mentions) };

@@ -17,6 +17,7 @@ import {
   type Store,
   type PartReading as WrittenReading,
 } from '../store/index.ts';
+import { openJustRead } from './just-read.ts';
 import { matchOne } from './match.ts';
 import type { Step } from './queue.ts';
 import type { ReadingPool } from './reading/pool.ts';
@@ -56,17 +57,22 @@ const triesInAll = 50;
  */
 export function steps({ store, scanner, pool, next, settings }: StepParts) {
   const matchFailures = new Map<FormId, number>();
+  const justRead = openJustRead();
 
   /** While the scanner or the bucket is away, mails wait for it however long that takes, so a try is counted after that. */
   const waiting = scanner !== null || store.originals.inBucket;
 
-  async function open(id: MessageId): Promise<void> {
-    const message = await (waiting ? store.messages.load(id) : store.messages.begin(id));
+  async function open(ids: MessageId[]): Promise<void> {
+    if (waiting) return each(ids, async (id) => openOne(await store.messages.load(id)));
+    await each(await store.messages.beginAll(ids), openOne);
+  }
+
+  async function openOne(message: MessageRow | Begun<MessageRow> | null): Promise<void> {
     if (message)
       await processRoom.hold(message.size, () =>
         uncountedIfPassing(
           () => openHeld(message),
-          () => store.messages.putOff(id),
+          () => store.messages.putOff(message.id),
         ),
       );
   }
@@ -83,14 +89,13 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
       return next('match', [id]);
     }
 
-    const result = await opening(message, scan?.bytes ?? (await store.originals.get(message.originalId)));
+    const result = await opening(message, scan?.bytes ?? (await store.originals.take(message.originalId)));
     if (result.kind === 'opened') {
       if (scan?.kind === 'not_scanned') result.message.problems.push({ code: 'malware_not_scanned', path: '' });
       const { message: opened, urgency } = result;
-      const { parts } = await store.messages.opened(id, opened, due, {
-        urgency,
-        ...(result.reading && { reading: writtenOf(result.reading) }),
-      });
+      const reading = result.reading && writtenOf(result.reading);
+      const { parts, forms } = await store.messages.opened(id, opened, due, { urgency, ...(reading && { reading }) });
+      if (reading) justRead.keep(message, forms, reading.forms);
       return parts.length > 0 ? next('read', parts) : next('match', [id]);
     }
     const reason =
@@ -99,7 +104,9 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
     await next('match', [id]);
   }
 
-  async function read(id: PartId): Promise<void> {
+  const read = (ids: PartId[]) => each(ids, readOne);
+
+  async function readOne(id: PartId): Promise<void> {
     const part = await (waiting ? store.parts.load(id) : store.parts.begin(id));
     if (part)
       await processRoom.hold(part.size, () =>
@@ -179,7 +186,7 @@ export function steps({ store, scanner, pool, next, settings }: StepParts) {
   /** A form that cannot be matched, whatever the reason, must not hold up those behind it for ever: it is for a person. */
   async function matchNext(id: FormId): Promise<void> {
     try {
-      await matchOne(store, id, outcomeOf);
+      await matchOne(store, justRead.take(id) ?? id, outcomeOf);
       matchFailures.delete(id);
     } catch (thrown) {
       if (isPassing(thrown)) throw thrown;
@@ -255,6 +262,13 @@ function resultOf(outcome: ReadingOutcome): ReadingResult {
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'failed') return { kind: 'not_read', reasons: [outcome.reason] };
   throw new Fault('reader_lost');
+}
+
+/** One after the other, and all of them, whatever comes of one. */
+async function each<Item>(items: Item[], run: (item: Item) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await run(item).catch((thrown: unknown) => failures.push(thrown));
+  if (failures.length > 0) throw failures[0];
 }
 
 /**

@@ -94,9 +94,9 @@ function isServerAway(thrown: unknown): boolean {
 async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): Promise<void> {
   switch (step) {
     case 'open':
-      return each(ids, (id) => run.open(id as MessageId));
+      return run.open(ids as MessageId[]);
     case 'read':
-      return each(ids, (id) => run.read(id as PartId));
+      return run.read(ids as PartId[]);
     case 'match':
       return run.match();
     case 'file':
@@ -104,13 +104,6 @@ async function work(run: ReturnType<typeof steps>, step: Step, ids: string[]): P
     case 'collect':
       return;
   }
-}
-
-/** One after the other, and all of them, whatever comes of one. */
-async function each(ids: string[], run: (id: string) => Promise<void>): Promise<void> {
-  const failures: unknown[] = [];
-  for (const id of ids) await run(id).catch((thrown: unknown) => failures.push(thrown));
-  if (failures.length > 0) throw failures[0];
 }
 
 /** What has failed for good is for a person; if not even that can be written, the sweep brings it back later. */

@@ -1,25 +1,8 @@
-import { createHash } from 'node:crypto';
-import type {
-  FetchedMessage,
-  FolderState,
-  Ledger,
-  LedgerRow,
-  MailboxTrouble,
-  UnfetchedReason,
-} from '../mailbox/index.ts';
+import type { Ledger, LedgerRow, MailboxTrouble, UnfetchedReason } from '../mailbox/index.ts';
 import { dueAt } from '../review/index.ts';
-import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
-import type { FolderStatus, MessageId } from './model.ts';
-import type { Originals } from './originals/index.ts';
-import { chunkBytes } from './seal.ts';
-
-export type LedgerParts = {
-  connection: Connection;
-  originals: Originals;
-  now(): Date;
-  /** Called after a message that wants opening was committed. */
-  recorded(id: MessageId): void;
-};
+import { type Connection, inTransaction } from './connection.ts';
+import type { FolderStatus } from './model.ts';
+import { type RecordParts, recordingOf } from './record.ts';
 
 const unfetchedReasons: Record<UnfetchedReason, string> = {
   too_large: 'mail_too_large',
@@ -27,22 +10,15 @@ const unfetchedReasons: Record<UnfetchedReason, string> = {
 };
 
 /** The ledger of src/mailbox/model.ts over the table `messages`. */
-export function openLedger({ connection, originals, now, recorded }: LedgerParts): Ledger {
+export function openLedger(parts: RecordParts): Ledger {
+  const { connection, now } = parts;
   return {
+    ...recordingOf(parts),
+
     async knownUids({ mailbox, folder, uidValidity }) {
       const rows = await connection.$queryRaw<{ uid: bigint }[]>`
         SELECT uid FROM messages WHERE mailbox = ${mailbox} AND folder = ${folder} AND uid_validity = ${uidValidity}`;
       return new Set(rows.map(({ uid }) => Number(uid)));
-    },
-
-    async record(state, message) {
-      const hash = createHash('sha256').update(message.bytes).digest('hex');
-      const same = await sameMail(connection, hash);
-      if (same) return recordSameMail(connection, state, message, hash, same, now());
-      const id = await recordNew(connection, originals, state, message, hash, now());
-      if (id === null) return 'known';
-      recorded(id);
-      return 'recorded';
     },
 
     async recordUnfetched(state, uid, received, why) {
@@ -97,76 +73,4 @@ export async function ledgerRows(connection: Connection, mailbox: string, folder
     gone: row.gone,
     settled: row.settled,
   }));
-}
-
-type SameMail = { id: bigint; originalId: string | null; erased: Date | null };
-
-/** A mail that was erased is known by its hash alone; it is not taken in again. */
-async function sameMail(connection: Connection, hash: string): Promise<SameMail | null> {
-  const [row] = await connection.$queryRaw<{ id: bigint; original_id: string | null; erased: Date | null }[]>`
-    SELECT id, original_id, erased FROM messages
-    WHERE content_sha256 = ${hash} AND (original_id IS NOT NULL OR erased IS NOT NULL) ORDER BY id LIMIT 1`;
-  return row ? { id: row.id, originalId: row.original_id, erased: row.erased } : null;
-}
-
-/** The same bytes again: moved, copied to another folder, or listed anew after a change of UIDVALIDITY. Accounted for, not read again. */
-async function recordSameMail(
-  connection: Connection,
-  state: FolderState,
-  message: FetchedMessage,
-  hash: string,
-  same: SameMail,
-  at: Date,
-): Promise<'recorded' | 'known'> {
-  const columns = messageColumns(state, message, hash, at, same.erased !== null);
-  const count = await connection.$executeRaw`
-    INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, erased, state, disposition, same_as_id)
-    VALUES (${columns}, ${same.originalId}::uuid, ${same.erased}::timestamptz, 'settled', 'same_mail', ${same.id})
-    ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING`;
-  return count > 0 ? 'recorded' : 'known';
-}
-
-/** Row and original together; null when another collector was faster. */
-async function recordNew(
-  connection: Connection,
-  originals: Originals,
-  state: FolderState,
-  message: FetchedMessage,
-  hash: string,
-  at: Date,
-): Promise<MessageId | null> {
-  const columns = messageColumns(state, message, hash, at);
-  const record = (database: Database) =>
-    originals.putWith(
-      database,
-      message.bytes,
-      at,
-      (original) => Prisma.sql`
-        INSERT INTO messages (mailbox, folder, uid_validity, uid, message_id, content_sha256, size, received, recorded, changed, original_id, state)
-        VALUES (${columns}, ${original}::uuid, 'collected')
-        ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING RETURNING id`,
-    );
-  const small = message.bytes.length <= chunkBytes;
-  const id = small ? await record(connection) : await inTransaction(connection, record);
-  return id === null ? null : (String(id) as MessageId);
-}
-
-function messageColumns(
-  state: FolderState,
-  message: FetchedMessage,
-  hash: string,
-  at: Date,
-  erased = false,
-): Prisma.Sql {
-  const messageId = erased ? null : headerMessageId(message.bytes);
-  return Prisma.sql`${state.mailbox}, ${state.folder}, ${state.uidValidity}, ${message.uid}, ${messageId}, ${hash}, ${message.bytes.length}, ${message.received}, ${at}, ${at}`;
-}
-
-/** The ledger notes the Message-ID even of a mail that cannot be opened; only the header block is looked at. */
-function headerMessageId(bytes: Uint8Array): string | null {
-  const head =
-    Buffer.from(bytes.subarray(0, 65_536))
-      .toString('latin1')
-      .split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /^message-id:\s*(<[^\s<>]{1,900}>)/im.exec(head)?.[1] ?? null;
 }

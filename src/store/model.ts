@@ -141,6 +141,8 @@ export type Store = Access & {
   };
   originals: {
     get(id: OriginalId): Promise<Uint8Array>;
+    /** The same for whoever comes first after it was recorded: a small one that this process has just sealed is in its memory still. */
+    take(id: OriginalId): Promise<Uint8Array>;
     /** A page of the rotation of keys: seals data keys anew with the current key. */
     rewrap(page: { after?: OriginalId; limit: number }): Promise<Rewrapped>;
     /** Whether new ones go into a bucket. */
@@ -158,15 +160,17 @@ export type Store = Access & {
     load(id: MessageId): Promise<MessageRow | null>;
     /** Counts a try at opening before it is made, and hands out the message; null when it is opened already. */
     begin(id: MessageId): Promise<Begun<MessageRow> | null>;
+    /** The same of several; those that are opened already are left out. */
+    beginAll(ids: MessageId[]): Promise<Begun<MessageRow>[]>;
     /** Takes the count of a try back: what ended it was none of the mail's doing. */
     putOff(id: MessageId): Promise<void>;
-    /** With the reading of the first part, where that was read along. Answers with the parts that wait to be read. */
+    /** With the reading of the first part, where that was read along. Answers with the parts that wait to be read, and the forms that were written. */
     opened(
       id: MessageId,
       message: OpenedMessage,
       dueAt: Date,
       more?: { reading?: PartReading; urgency?: Urgency[] },
-    ): Promise<{ parts: PartId[] }>;
+    ): Promise<{ parts: PartId[]; forms: FormId[] }>;
     failed(id: MessageId, reason: string, dueAt: Date): Promise<void>;
   };
   parts: {

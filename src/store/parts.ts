@@ -1,7 +1,7 @@
 import { Fault } from '../faults.ts';
 import type { FileFormat } from '../file/model.ts';
 import type { Value } from '../form/model.ts';
-import { type Connection, type Database, inTransaction } from './connection.ts';
+import { type Connection, type Database, inTransaction, Prisma } from './connection.ts';
 import type {
   FormId,
   MessageId,
@@ -131,12 +131,22 @@ export async function writeForm(
   read: ReadForm,
   at: Date,
 ): Promise<bigint> {
-  const { form, fingerprint, keys } = read;
   const [row] = await database.$queryRaw<{ id: bigint }[]>`
-    WITH form AS (
+    WITH part AS (SELECT ${partId}::bigint AS id, ${messageId}::bigint AS message_id, ${received}::timestamptz AS received),
+      ${formRows(read, at)}
+    SELECT id FROM form`;
+  if (!row) throw new Fault('state_impossible');
+  return row.id;
+}
+
+/** The parts of a statement that write a form, in one that says before which `part` it belongs to, with its message and when that was received. */
+export function formRows(read: ReadForm, at: Date): Prisma.Sql {
+  const { form, fingerprint, keys } = read;
+  return Prisma.sql`form AS (
       INSERT INTO forms (message_id, part_id, position, kind, version, version_known, confidence, state, fingerprint, received, changed)
-      VALUES (${messageId}, ${partId}, (SELECT COALESCE(max(position) + 1, 0) FROM forms WHERE part_id = ${partId}), ${form.kind}, ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}, ${form.confidence}, 'read', ${fingerprint}, ${received}, ${at})
-      RETURNING id
+      SELECT message_id, id, (SELECT COALESCE(max(f.position) + 1, 0) FROM forms f WHERE f.part_id = part.id), ${form.kind},
+        ${form.version === null ? null : storable(form.version)}, ${form.versionKnown}::boolean, ${form.confidence}::float8, 'read', ${fingerprint}, received, ${at}::timestamptz
+      FROM part RETURNING id
     ), written_values AS (
       INSERT INTO form_values (form_id, key, position, state, value, raw, confidence, source)
       SELECT form.id, v.key, v.position, v.state, NULLIF(v.value, 'null'::jsonb), v.raw, v.confidence, v.source
@@ -148,10 +158,7 @@ export async function writeForm(
       FROM form, jsonb_to_recordset(${problemRows(read)}::jsonb) AS p(position int, code text, field text)
     ), written_keys AS (
       INSERT INTO match_keys (form_id, key) SELECT form.id, k FROM form, unnest(${keys.map(storable)}::text[]) AS k ON CONFLICT DO NOTHING
-    )
-    SELECT id FROM form`;
-  if (!row) throw new Fault('state_impossible');
-  return row.id;
+    )`;
 }
 
 function valueRows(fields: Record<string, Value>): string {

@@ -236,7 +236,8 @@ describe.skipIf(!hasTool('dovecot'))('following a mailbox on Dovecot', () => {
     const ledger = memoryLedger();
     const slow = {
       ...ledger,
-      record: async (...words: Parameters<typeof ledger.record>) => wait(2).then(() => ledger.record(...words)),
+      recordAll: async (...words: Parameters<typeof ledger.recordAll>) =>
+        wait(20).then(() => ledger.recordAll(...words)),
     };
     const first = followMailbox(settingsFor(user), { ledger: slow, tell: () => {}, now: Date.now, random: () => 0 });
     await until(() => ledger.messages.length > 20);

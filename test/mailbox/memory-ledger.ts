@@ -27,6 +27,11 @@ export function memoryLedger(): MemoryLedger {
       ledger.messages.push({ state, uid: message.uid, bytes: message.bytes });
       return 'recorded';
     },
+    async recordAll(state, messages) {
+      let recorded = 0;
+      for (const message of messages) if ((await ledger.record(state, message)) === 'recorded') recorded += 1;
+      return recorded;
+    },
     async recordUnfetched(state, uid, _received, why) {
       if (uids(state).has(uid)) return 'known';
       uids(state).add(uid);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../src/faults.ts';
 import {
@@ -72,6 +73,24 @@ describe('the ledger', () => {
     expect(await disposition()).toEqual({ collected: 1, same_mail: 2 });
   });
 
+  test('mails that come together are recorded as if each had come alone', async () => {
+    await store.ledger.record(folder, mail(1));
+    const large = { ...mail(5), bytes: Buffer.alloc(300_000, 'a large mail ') };
+    const odd = mail(6, 'Message-ID: <a\0b@example.org>\r\n\r\nodd');
+    const all = [mail(1), mail(2), { ...mail(2), uid: 3 }, mail(4), large, odd, mail(7)];
+    expect(await store.ledger.recordAll(folder, all)).toBe(6);
+    expect(await store.ledger.recordAll(folder, all)).toBe(0);
+    expect(await store.ledger.knownUids(folder)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
+    expect(await disposition()).toEqual({ collected: 6, same_mail: 1 });
+    expect(recorded).toHaveLength(6);
+    const kept = new Set<string>();
+    for (const id of recorded) {
+      const row = await store.messages.load(id);
+      kept.add(row?.originalId ? Buffer.from(await store.originals.get(row.originalId)).toString() : '');
+    }
+    expect(kept).toEqual(new Set(all.map(({ bytes }) => bytes.toString())));
+  });
+
   test('a message that the server does not hand out has a row and waits for a person', async () => {
     expect(await store.ledger.recordUnfetched(folder, 5, due, 'too_large')).toBe('recorded');
     expect(await store.ledger.recordUnfetched(folder, 5, due, 'too_large')).toBe('known');
@@ -105,6 +124,44 @@ describe('opening and reading', () => {
     expect(read[0]).toEqual(read[1]);
     await store.parts.read(second, { outcome: 'not_a_form', forms: [], reasons: [] }, due);
     expect((await store.work.counts()).forms).toEqual({ read: 1 });
+  });
+
+  test('a mail with one form is written at once, and again by nobody', async () => {
+    await store.ledger.record(folder, mail(1));
+    const id = recorded[0] ?? ('' as MessageId);
+    const file = part('1', 'a form');
+    const read = readForm('Ann \0');
+    const reading = { outcome: 'forms', forms: [read], reasons: [], notes: ['scripts'] };
+    const open = () => store.messages.opened(id, opened([file]), due, { reading });
+    const both = await Promise.all([open(), open()]);
+    expect(both.map(({ parts }) => parts)).toEqual([[], []]);
+    const [form, ...others] = both.flatMap(({ forms }) => forms);
+    expect(others).toEqual([]);
+    expect((await store.work.counts()).forms).toEqual({ read: 1 });
+    expect(await store.messages.load(id)).toMatchObject({ state: 'opened' });
+    const loaded = await store.forms.load(form ?? ('' as FormId));
+    expect(loaded).toMatchObject({ messageId: id, state: 'read', received: mail(1).received, kind: read.form.kind });
+    expect(Object.values(loaded?.form.fields ?? {}).map(({ raw }) => raw)).toEqual(
+      Object.values(read.form.fields).map(({ raw }) => raw.replaceAll('\0', '')),
+    );
+    expect(await store.forms.readyToMatch({ limit: 10, stuckMilliseconds: 60_000 })).toEqual([form]);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query('SELECT id, original_id AS original, path, state, outcome, notes FROM parts');
+    await client.end();
+    expect(rows).toEqual([{ ...rows[0], path: '1', state: 'read', outcome: 'forms', notes: ['scripts'] }]);
+    expect(Buffer.from(await store.originals.get(rows[0].original))).toEqual(Buffer.from(file.bytes));
+  });
+
+  test('several messages are begun at once, those that are opened already left out', async () => {
+    for (const uid of [1, 2, 3]) await store.ledger.record(folder, mail(uid));
+    const [first = '' as MessageId, second = '' as MessageId, third = '' as MessageId] = recorded;
+    await store.messages.begin(second);
+    await store.messages.opened(third, opened([part('1', 'x')]), due);
+    expect((await store.messages.beginAll([third, second, first])).map(({ id, tries }) => [id, tries])).toEqual([
+      [first, 1],
+      [second, 2],
+    ]);
   });
 
   test('a file comes back byte for byte, small, empty or large', async () => {

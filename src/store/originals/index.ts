@@ -14,6 +14,7 @@ import {
   sealDataKey,
   sealWhole,
 } from '../seal.ts';
+import { type Fresh, openFresh } from './fresh.ts';
 
 /** Where originals are kept: the database, or a bucket. */
 export type Originals = {
@@ -22,7 +23,26 @@ export type Originals = {
    * there together or not at all; null when the owner was not inserted. A file of more than one chunk needs a transaction around it.
    */
   putWith(database: Database, bytes: Uint8Array, now: Date, owner: (id: string) => Prisma.Sql): Promise<bigint | null>;
+  /** Seals for a statement of the caller's own, which writes the rows of `sealedRows` along with the owner. */
+  seal(bytes: Uint8Array): Promise<Sealed>;
   get(id: OriginalId): Promise<Uint8Array>;
+  fresh: Fresh;
+};
+
+/** An original that is sealed and not written yet; what goes into a bucket is there already. */
+export type Sealed = {
+  id: string;
+  size: number;
+  keyId: string;
+  sealedKey: Uint8Array;
+  count: number;
+  place: OriginalPlace;
+  /** Null in a bucket. */
+  first: Uint8Array | null;
+  /** Writes the chunks after the first, in the transaction of the owner. */
+  writeMore(database: Database): Promise<void>;
+  /** The owner was not inserted: somebody else was faster. Only then: a statement of which no answer came may have been carried out. */
+  undo(): Promise<void>;
 };
 
 export type OriginalPlace = 'database' | 'bucket';
@@ -36,11 +56,19 @@ const chunksAtOnce = 16;
  * its object.
  */
 export function originalsOn(connection: Connection, keyring: Keyring, bucket: Bucket | null): Originals {
+  const seal = (bytes: Uint8Array) =>
+    bucket ? sealIntoBucket(keyring, bucket, bytes) : Promise.resolve(sealForDatabase(keyring, bytes));
   return {
-    putWith: (database, bytes, now, owner) =>
-      bucket
-        ? putInBucket(database, keyring, bucket, bytes, now, owner)
-        : putInDatabase(database, keyring, bytes, now, owner),
+    seal,
+    fresh: openFresh(),
+
+    async putWith(database, bytes, now, owner) {
+      const sealed = await seal(bytes);
+      const [row] = await database.$queryRaw<{ id: bigint }[]>`
+        WITH owner AS (${owner(sealed.id)}), ${sealedRows(sealed, now)} SELECT id FROM owner`;
+      await (row ? sealed.writeMore(database) : sealed.undo());
+      return row?.id ?? null;
+    },
 
     async get(id) {
       // Twice: it may be moved between the look at its row and the look at its bytes.
@@ -52,48 +80,49 @@ export function originalsOn(connection: Connection, keyring: Keyring, bucket: Bu
   };
 }
 
-type Put = [database: Database, keyring: Keyring, bytes: Uint8Array, now: Date, owner: (id: string) => Prisma.Sql];
-
-async function putInDatabase(...[database, keyring, bytes, now, owner]: Put): Promise<bigint | null> {
-  const id = randomUUID();
-  const dataKey = newDataKey();
-  const { keyId, sealedKey } = sealDataKey(keyring, id, dataKey);
+function sealForDatabase(keyring: Keyring, bytes: Uint8Array): Sealed {
+  const { id, dataKey, ...own } = begun(keyring, bytes);
   const chunks = sealChunks(dataKey, id, bytes);
   const [first] = take(chunks, 1);
-  // One statement, whose foreign keys PostgreSQL checks at its end: most files have no more than one chunk.
-  const [row] = await database.$queryRaw<{ id: bigint }[]>`
-    WITH owner AS (${owner(id)}), original AS (
-      INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored)
-      SELECT ${id}::uuid, ${bytes.length}::bigint, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}::int, ${now}::timestamptz FROM owner
-    ), chunk AS (
-      INSERT INTO original_chunks (original_id, position, sealed) SELECT ${id}::uuid, 0, ${first?.sealed}::bytea FROM owner
-    )
-    SELECT id FROM owner`;
-  if (!row) return null;
-  for (let more = take(chunks, chunksAtOnce); more.length > 0; more = take(chunks, chunksAtOnce))
-    await writeChunks(database, id, more);
-  return row.id;
+  return {
+    ...{ ...own, id, place: 'database', first: first?.sealed ?? null },
+    async writeMore(database) {
+      for (let more = take(chunks, chunksAtOnce); more.length > 0; more = take(chunks, chunksAtOnce))
+        await writeChunks(database, id, more);
+    },
+    async undo() {},
+  };
 }
 
-async function putInBucket(
-  database: Database,
-  keyring: Keyring,
-  bucket: Bucket,
-  ...[bytes, now, owner]: [Uint8Array, Date, Put[4]]
-): Promise<bigint | null> {
+async function sealIntoBucket(keyring: Keyring, bucket: Bucket, bytes: Uint8Array): Promise<Sealed> {
+  const { id, dataKey, ...own } = begun(keyring, bytes);
+  await bucket.put(id, sealWhole(dataKey, id, bytes));
+  return {
+    ...{ ...own, id, place: 'bucket', first: null },
+    async writeMore() {},
+    undo: () => bucket.remove(id).catch(() => {}),
+  };
+}
+
+function begun(keyring: Keyring, bytes: Uint8Array) {
   const id = randomUUID();
   const dataKey = newDataKey();
-  const { keyId, sealedKey } = sealDataKey(keyring, id, dataKey);
-  await bucket.put(id, sealWhole(dataKey, id, bytes));
-  const [row] = await database.$queryRaw<{ id: bigint }[]>`
-    WITH owner AS (${owner(id)}), original AS (
-      INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored, place)
-      SELECT ${id}::uuid, ${bytes.length}::bigint, ${keyId}, ${sealedKey}::bytea, ${chunkCount(bytes.length)}::int, ${now}::timestamptz, 'bucket' FROM owner
-    )
-    SELECT id FROM owner`;
-  // Somebody else was faster. Only then: a statement of which no answer came may have been carried out.
-  if (!row) await bucket.remove(id).catch(() => {});
-  return row?.id ?? null;
+  return { id, dataKey, ...sealDataKey(keyring, id, dataKey), size: bytes.length, count: chunkCount(bytes.length) };
+}
+
+/**
+ * Writes the original and its first chunk, in one statement with `owner`: PostgreSQL checks foreign keys at the end of a statement, and most files
+ * have no more than one chunk.
+ */
+export function sealedRows({ id, size, keyId, sealedKey, count, place, first }: Sealed, now: Date): Prisma.Sql {
+  const original = Prisma.sql`original AS (
+    INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored, place)
+    SELECT ${id}::uuid, ${size}::bigint, ${keyId}, ${sealedKey}::bytea, ${count}::int, ${now}::timestamptz, ${place} FROM owner
+  )`;
+  if (first === null) return original;
+  return Prisma.sql`${original}, chunk AS (
+    INSERT INTO original_chunks (original_id, position, sealed) SELECT ${id}::uuid, 0, ${first}::bytea FROM owner
+  )`;
 }
 
 /** No bytes: they are not where the row says. */

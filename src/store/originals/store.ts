@@ -22,6 +22,7 @@ export function originalsStore(
 ): Store['originals'] {
   return {
     get: (id) => originals.get(id),
+    take: async (id) => originals.fresh.take(id) ?? originals.get(id),
     rewrap: (page) => rewrapDataKeys(connection, keyring, page),
     inBucket: bucket !== null,
     reachable: async () => bucket === null || bucket.reachable(),

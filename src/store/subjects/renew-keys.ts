@@ -3,7 +3,11 @@ import { type Database, Prisma } from '../connection.ts';
 
 /** Locks subjects, always in one order, so that what is said of them cannot change while keys are made from it. */
 export async function lockSubjects(database: Database, subjects: bigint[]): Promise<void> {
-  await database.$queryRaw`SELECT id FROM subjects WHERE id = ANY(${subjects.map(String)}::bigint[]) ORDER BY id FOR UPDATE`;
+  await database.$queryRaw(locking(subjects));
+}
+
+export function locking(subjects: bigint[]): Prisma.Sql {
+  return Prisma.sql`SELECT id FROM subjects WHERE id = ANY(${subjects.map(String)}::bigint[]) ORDER BY id FOR UPDATE`;
 }
 
 /** The keys of subjects are those of all that is said of them now. The caller holds the locks. */
@@ -15,7 +19,7 @@ export async function renewKeys(database: Database, subjects: bigint[]): Promise
   await database.$executeRaw(keyRows(rows));
 }
 
-export function keyRows(said: { subject: bigint; kind: SubjectKind; described: Described }[]): Prisma.Sql {
+function keyRows(said: { subject: bigint; kind: SubjectKind; described: Described }[]): Prisma.Sql {
   const rows = said.flatMap(({ subject, kind, described }) =>
     subjectKeys(kind, described).map(({ key }) => ({ key: String(key), subject: String(subject) })),
   );

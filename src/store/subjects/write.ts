@@ -1,9 +1,9 @@
-import type { Placing, Suggestion } from '../../match/index.ts';
+import { type Placing, type Suggestion, subjectKeys } from '../../match/index.ts';
 import { type Database, Prisma } from '../connection.ts';
 import { storableJson } from '../text.ts';
 import { countRows, countsOf } from './counts.ts';
 import type { LinkBasis, LinkState } from './model.ts';
-import { keyRows, lockSubjects } from './renew-keys.ts';
+import { locking } from './renew-keys.ts';
 
 export const program = 'program';
 
@@ -26,44 +26,49 @@ export async function writeMentions(
 ): Promise<void> {
   if (placings.length === 0) return;
   const known = placings.flatMap(({ link }) => (link ? [BigInt(link.subject)] : []));
-  if (known.length > 0) await lockSubjects(database, known);
-  const ids = await database.$queryRaw<{ mention: bigint; subject: bigint | null }[]>`
-    SELECT nextval('mentions_id_seq') AS mention, CASE WHEN own THEN nextval('subjects_id_seq') END AS subject
-    FROM unnest(${placings.map(({ link }) => link === null)}::boolean[]) AS own`;
-  const rows = placings.map((placing, index) => {
-    const mention = ids[index]?.mention ?? 0n;
-    const subject = placing.link ? BigInt(placing.link.subject) : (ids[index]?.subject ?? 0n);
-    return { ...placing, id: mention, subject };
-  });
-  const own = rows.filter(({ link }) => link === null);
-  const links = rows.flatMap(({ id, subject, link, suggestions }): NewLink[] => [
+  const links = placings.flatMap(({ link, suggestions }, place): PlacedLink[] => [
     link
-      ? { ...linkOf(id, link), subject, state: 'linked', basis }
-      : { mention: id, subject, state: 'linked', basis: 'new', probability: null, evidence: [] },
-    ...suggestions.map((one): NewLink => ({ ...linkOf(id, one), state: 'suggested', basis: 'weighed' })),
+      ? { ...linkOf(place, link), subject: null, state: 'linked', basis }
+      : { place, subject: null, state: 'linked', basis: 'new', probability: null, evidence: [] },
+    ...suggestions.map((one): PlacedLink => ({ ...linkOf(place, one), state: 'suggested', basis: 'weighed' })),
   ]);
-  const kindsOf = ({ subject, mention }: (typeof rows)[number]) => ({
-    subject,
-    kind: mention.kind,
-    described: mention.described,
-  });
-  const people = own.filter(({ mention }) => mention.kind === 'person').map(({ mention }) => mention.described);
-  // One statement: each way to the server and back would cost a form as much as all its comparisons.
+  const keys = placings.flatMap(({ mention }, place) =>
+    subjectKeys(mention.kind, mention.described).map(({ key }) => ({ key: String(key), place })),
+  );
+  const people = placings.flatMap(({ mention, link }) =>
+    mention.kind === 'person' && link === null ? [mention.described] : [],
+  );
+  // One statement: each way to the server and back would cost a form as much as all its comparisons. The locks are taken before anything is written.
   await database.$executeRaw`
-    WITH new_subjects AS (${subjectRows(own.map(kindsOf), at, program)}), new_mentions AS (
+    WITH held AS (${locking(known)}), placed AS (
+      SELECT p.*, nextval('mentions_id_seq') AS id, COALESCE(p.known, nextval('subjects_id_seq')) AS subject
+      FROM (SELECT count(*) FROM held) AS first, unnest(${placings.map(({ mention }) => mention.kind)}::text[], ${placings.map(({ mention }) => mention.prefix)}::text[],
+        ${placings.map(({ mention }) => mention.role)}::text[], ${placings.map(({ mention }) => storableJson(mention.described))}::jsonb[],
+        ${placings.map(({ link }) => link?.subject ?? null)}::bigint[]) WITH ORDINALITY AS p (kind, prefix, role, described, known, place)
+    ), new_subjects AS (
+      INSERT INTO subjects (id, kind, opened, opened_by) SELECT subject, kind, ${at}::timestamptz, ${program} FROM placed WHERE known IS NULL
+    ), new_mentions AS (
       INSERT INTO mentions (id, kind, form_id, prefix, role, described, subject_id, noted)
-      SELECT id, kind, ${form}, prefix, role, described, subject, ${at}::timestamptz
-      FROM unnest(${rows.map(({ id }) => String(id))}::bigint[], ${rows.map(({ mention }) => mention.kind)}::text[],
-        ${rows.map(({ mention }) => mention.prefix)}::text[], ${rows.map(({ mention }) => mention.role)}::text[],
-        ${rows.map(({ mention }) => storableJson(mention.described))}::jsonb[], ${rows.map(({ subject }) => String(subject))}::bigint[])
-        AS new (id, kind, prefix, role, described, subject)
-    ), new_links AS (${linkRows(links, program, at)}), new_events AS (${eventRows(Prisma.sql`new_links`, program, at)}),
-      new_keys AS (${keyRows(rows.map(kindsOf))})
+      SELECT id, kind, ${form}::bigint, prefix, role, described, subject, ${at}::timestamptz FROM placed
+    ), new_links AS (
+      ${linkRows(Prisma.sql`
+        SELECT placed.id, COALESCE(link.subject, placed.subject), link.state, link.basis, link.probability, link.evidence, ${program}, ${at}::timestamptz
+        FROM jsonb_to_recordset(${storableJson(links)}::jsonb)
+          AS link (place bigint, subject bigint, state text, basis text, probability float8, evidence text[])
+        JOIN placed ON placed.place = link.place + 1 ORDER BY link.place`)}
+    ), new_events AS (${eventRows(Prisma.sql`new_links`, program, at)}), new_keys AS (
+      INSERT INTO subject_keys (key, subject_id)
+      SELECT k.key, placed.subject FROM unnest(${keys.map(({ key }) => key)}::bigint[], ${keys.map(({ place }) => place + 1)}::bigint[]) AS k (key, place)
+      JOIN placed USING (place) ON CONFLICT DO NOTHING
+    )
     ${countRows(countsOf(people))}`;
 }
 
-function linkOf(mention: bigint, { subject, probability, evidence }: Suggestion) {
-  return { mention, subject: BigInt(subject), probability, evidence };
+/** A link of the mention at a place of the list; without a subject it is to the mention's own. */
+type PlacedLink = Omit<NewLink, 'mention' | 'subject'> & { place: number; subject: string | null };
+
+function linkOf(place: number, { subject, probability, evidence }: Suggestion) {
+  return { place, subject, probability, evidence };
 }
 
 export async function writeSubjects(
@@ -72,11 +77,7 @@ export async function writeSubjects(
   at: Date,
   by: string,
 ): Promise<void> {
-  await database.$executeRaw(subjectRows(subjects, at, by));
-}
-
-function subjectRows(subjects: { subject: bigint; kind: string }[], at: Date, by: string): Prisma.Sql {
-  return Prisma.sql`
+  await database.$executeRaw`
     INSERT INTO subjects (id, kind, opened, opened_by)
     SELECT id, kind, ${at}::timestamptz, ${by} FROM unnest(${subjects.map(({ subject }) => String(subject))}::bigint[],
       ${subjects.map(({ kind }) => kind)}::text[]) AS new (id, kind)`;
@@ -85,21 +86,21 @@ function subjectRows(subjects: { subject: bigint; kind: string }[], at: Date, by
 /** Adds links, or gives those that stand already their new state; each with the line of history that says so. */
 export async function writeLinks(database: Database, links: NewLink[], by: string, at: Date): Promise<void> {
   if (links.length === 0) return;
-  await database.$executeRaw`
-    WITH written AS (${linkRows(links, by, at)}) ${eventRows(Prisma.sql`written`, by, at)}`;
-}
-
-function linkRows(links: NewLink[], by: string, at: Date): Prisma.Sql {
   const given = links.map(({ mention, subject, ...link }) => ({
     ...link,
     mention: String(mention),
     subject: String(subject),
   }));
-  return Prisma.sql`
-    INSERT INTO links (mention_id, subject_id, state, basis, probability, evidence, by, at)
+  const rows = linkRows(Prisma.sql`
     SELECT mention, subject, state, basis, probability, evidence, ${by}, ${at}::timestamptz
     FROM jsonb_to_recordset(${storableJson(given)}::jsonb)
-      AS link (mention bigint, subject bigint, state text, basis text, probability float8, evidence text[])
+      AS link (mention bigint, subject bigint, state text, basis text, probability float8, evidence text[])`);
+  await database.$executeRaw`WITH written AS (${rows}) ${eventRows(Prisma.sql`written`, by, at)}`;
+}
+
+function linkRows(rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO links (mention_id, subject_id, state, basis, probability, evidence, by, at) ${rows}
     ON CONFLICT (mention_id, subject_id) DO UPDATE SET state = excluded.state, by = excluded.by, at = excluded.at,
       basis = CASE WHEN excluded.basis = 'identical' AND links.basis <> 'new' THEN excluded.basis ELSE links.basis END,
       probability = COALESCE(excluded.probability, links.probability),
