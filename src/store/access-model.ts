@@ -19,6 +19,8 @@ export type User = {
   secondFactor: boolean;
   /** The password was given by somebody else and is to be changed at the next sign-in. */
   passwordToSet: boolean;
+  /** When; unset for a password of one's own. */
+  passwordGiven: Date | null;
   lockedUntil: Date | null;
   lastSignIn: Date | null;
 };
@@ -36,6 +38,9 @@ export type UserSecrets = {
 export type SessionStage = 'password' | 'enrol' | 'renew' | 'full';
 export type SessionUser = Pick<User, 'id' | 'name' | 'displayName' | 'roles'>;
 export type Session = { user: SessionUser; stage: SessionStage; created: Date; state: 'open' | 'ended' };
+export type SessionLimits = { idleMilliseconds: number; absoluteMilliseconds: number };
+/** `own`: the one that asks. */
+export type OpenSession = { created: Date; lastSeen: Date; own: boolean };
 export type HeldPost = { path: string; body: string; held: Date };
 
 /** `user 5`, `command` for whoever is at the command line, `program`, or `nobody` for somebody who is not known. */
@@ -88,9 +93,12 @@ export type Access = {
     /** A first password again, no second factor, no session. */
     reset(id: UserId, passwordHash: string, by: Actor): Promise<boolean>;
     setPassword(id: UserId, passwordHash: string): Promise<void>;
+    /** By the user in a session: every session ends. */
+    changePassword(id: UserId, passwordHash: string): Promise<void>;
     offerTotp(id: UserId, secret: Uint8Array): Promise<void>;
     confirmTotp(id: UserId, step: bigint, recoveryHashes: string[]): Promise<void>;
     useTotpStep(id: UserId, step: bigint): Promise<boolean>;
+    /** `hash`: the one of them that the code fits. */
     useRecoveryCode(id: UserId, hash: string): Promise<boolean>;
     failed(id: UserId, lock: { limit: number; milliseconds: number }, factor: 'password' | 'code'): Promise<void>;
     succeeded(id: UserId): Promise<void>;
@@ -107,11 +115,11 @@ export type Access = {
   sessions: {
     begin(token: string, userId: UserId, stage: SessionStage): Promise<void>;
     /** `unseen`: asked by a script while nobody does anything, so that the session does not live on by it. */
-    find(
-      token: string,
-      limits: { idleMilliseconds: number; absoluteMilliseconds: number },
-      unseen?: boolean,
-    ): Promise<Session | null>;
+    find(token: string, limits: SessionLimits, unseen?: boolean): Promise<Session | null>;
+    /** Where a user is signed in, the last seen first. */
+    list(token: string, userId: UserId, limits: SessionLimits): Promise<OpenSession[]>;
+    /** Every session of the user but this one; how many there were. */
+    endOthers(token: string, userId: UserId): Promise<number>;
     /** Without an action when it only gives way to a new one. */
     end(token: string, action: 'signed_out' | null): Promise<void>;
   };

@@ -11,7 +11,9 @@ export const auditActions = {
   second_factor_set: 'Second factor set up',
   recovery_code_used: 'Recovery code used',
   password_changed: 'Password changed',
+  other_sessions_ended: 'Ended one’s other sessions',
   access_refused: 'Refused: not in the role for it',
+  form_refused: 'Refused: a form of another session, or from elsewhere',
   held_post_restored: 'Restored what was typed before the session ended',
 
   // Reports

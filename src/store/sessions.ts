@@ -67,6 +67,26 @@ export function sessionsOf(connection: Connection, now: () => Date): Access['ses
       };
     },
 
+    async list(token, userId, { idleMilliseconds, absoluteMilliseconds }) {
+      const at = now().getTime();
+      const rows = await connection.$queryRaw<{ created: Date; last_seen: Date; own: boolean }[]>`
+        SELECT created, last_seen, token_hash = ${hashOf(token)} AS own FROM sessions
+        WHERE user_id = ${BigInt(userId)} AND stage = 'full' AND ended IS NULL
+          AND last_seen > ${new Date(at - idleMilliseconds)} AND created > ${new Date(at - absoluteMilliseconds)}
+        ORDER BY last_seen DESC, created DESC`;
+      return rows.map(({ created, last_seen, own }) => ({ created, lastSeen: last_seen, own }));
+    },
+
+    endOthers: (token, userId) =>
+      inTransaction(connection, async (database) => {
+        const at = now();
+        const ended = await database.$executeRaw`
+          UPDATE sessions SET ended = ${at} WHERE user_id = ${BigInt(userId)} AND token_hash <> ${hashOf(token)} AND ended IS NULL`;
+        const event = { actor: `user ${userId}`, action: 'other_sessions_ended', subject: `user ${userId}` } as const;
+        await appendAudit(database, { ...event, detail: { sessions: ended } }, at);
+        return ended;
+      }),
+
     async end(token, action) {
       await inTransaction(connection, async (database) => {
         const at = now();

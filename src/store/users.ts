@@ -11,6 +11,7 @@ type Row = {
   disabled: boolean;
   password_hash: string | null;
   password_to_set: boolean;
+  password_given: Date | null;
   totp_key_id: string | null;
   totp_sealed: Uint8Array | null;
   totp_confirmed: boolean;
@@ -31,6 +32,7 @@ export const userOf = (row: Row): User => ({
   local: row.oidc_issuer === null,
   secondFactor: row.totp_confirmed,
   passwordToSet: row.password_to_set,
+  passwordGiven: row.password_given,
   lockedUntil: row.locked_until,
   lastSignIn: row.last_sign_in,
 });
@@ -71,8 +73,9 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
     add: ({ name, displayName, roles, passwordHash }, by) =>
       inTransaction(connection, async (database) => {
         const [row] = await database.$queryRaw<{ id: bigint }[]>`
-          INSERT INTO users (name, display_name, roles, password_hash, password_to_set, created)
-          VALUES (${foldedName(name)}, ${displayName}, ${roles}::text[], ${passwordHash}, ${passwordHash !== null}, ${now()})
+          INSERT INTO users (name, display_name, roles, password_hash, password_to_set, password_given, created)
+          VALUES (${foldedName(name)}, ${displayName}, ${roles}::text[], ${passwordHash}, ${passwordHash !== null},
+            ${passwordHash === null ? null : now()}::timestamptz, ${now()})
           ON CONFLICT (name) DO NOTHING RETURNING id`;
         if (!row) return null;
         await appendAudit(
@@ -114,7 +117,7 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
     reset: (id, passwordHash, by) =>
       inTransaction(connection, async (database) => {
         const count = await database.$executeRaw`
-          UPDATE users SET password_hash = ${passwordHash}, password_to_set = true, totp_key_id = NULL, totp_sealed = NULL,
+          UPDATE users SET password_hash = ${passwordHash}, password_to_set = true, password_given = ${now()}, totp_key_id = NULL, totp_sealed = NULL,
             totp_confirmed = false, totp_last_step = 0, recovery_hashes = '{}', failures = 0, locked_until = NULL
           WHERE id = ${BigInt(id)} AND oidc_issuer IS NULL`;
         if (count === 0) return false;
@@ -124,11 +127,19 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
       }),
 
     async setPassword(id, passwordHash) {
-      await changed(id, Prisma.sql`password_hash = ${passwordHash}, password_to_set = false`, {
+      await changed(id, Prisma.sql`password_hash = ${passwordHash}, password_to_set = false, password_given = NULL`, {
         actor: `user ${id}`,
         action: 'password_changed',
       });
     },
+
+    changePassword: (id, passwordHash) =>
+      inTransaction(connection, async (database) => {
+        await database.$executeRaw`
+          UPDATE users SET password_hash = ${passwordHash}, failures = 0, locked_until = NULL WHERE id = ${BigInt(id)} AND oidc_issuer IS NULL`;
+        await endSessions(database, id, now());
+        await appendAudit(database, { actor: `user ${id}`, action: 'password_changed', subject: `user ${id}` }, now());
+      }),
 
     async offerTotp(id, secret) {
       const { keyId, sealedKey } = sealDataKey(keyring, boundTo(id), secret);

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Session, SessionStage, UserId } from '../store/index.ts';
+import type { OpenSession, Session, SessionStage, UserId } from '../store/index.ts';
 import type { WebParts } from './page.ts';
 
 /** The cookies of one browser, and what they stand for. */
@@ -13,6 +13,9 @@ export type Browser = {
   /** Signs in, one step or the whole: always under a new token. */
   begin(userId: UserId, stage: SessionStage): Promise<void>;
   end(action: 'signed_out' | null): Promise<void>;
+  /** Where this user is signed in, here and elsewhere. */
+  sessions(userId: UserId): Promise<OpenSession[]>;
+  endOthers(userId: UserId): Promise<number>;
   read(name: CookieName): string | null;
   /** Until the browser is closed, or for so many seconds. */
   write(name: CookieName, value: string, seconds?: number): void;
@@ -90,7 +93,11 @@ export async function browserOf(
     async end(action) {
       if (token !== null) await store.sessions.end(token, action);
       forget('session');
+      // Pages are not kept anyway; a browser that kept something all the same drops it.
+      if (action === 'signed_out') reply.header('clear-site-data', '"cache", "storage"');
     },
+    sessions: (userId) => store.sessions.list(token ?? '', userId, settings),
+    endOthers: (userId) => store.sessions.endOthers(token ?? '', userId),
     read,
     write,
     forget,

@@ -30,6 +30,8 @@ export type Page = {
   upload?: true;
   /** Asked by a script from time to time while a page stands open: the session does not live on by it. */
   byItself?: true;
+  /** Requests a minute of one user: no person searches or exports faster, a program does. */
+  perMinute?: number;
   handler(visit: Visit): Promise<Answer>;
 };
 

@@ -14,12 +14,17 @@ export function addRoutes(app: FastifyInstance, render: Render, pages: readonly 
     app.route({
       method: page.method,
       url: page.path.replaceAll(/:id\b/g, ':id(^\\d{1,18}$)'),
-      ...('perMinute' in page && page.perMinute
-        ? { config: { rateLimit: { max: page.perMinute, timeWindow: 60_000 } } }
-        : {}),
+      ...(page.perMinute ? { config: { rateLimit: rateOf(page, page.perMinute) } } : {}),
       handler: (request, reply) => visitPage(render, page, request, reply),
     });
   }
+}
+
+/** Before the sign-in by address. After it by session: people of one office share an address. A cookie that is made up leads to the sign-in. */
+function rateOf(page: Page | OpenPage, max: number) {
+  const bySession = ({ cookies, ip }: FastifyRequest) =>
+    cookies['__Host-intake-session'] ?? cookies['intake-session'] ?? ip;
+  return { max, timeWindow: 60_000, ...(page.roles !== 'anyone' && { keyGenerator: bySession }) };
 }
 
 async function visitPage(
@@ -53,6 +58,12 @@ async function visitPage(
     }
   }
   if (!tokenHolds) {
+    if (user !== null)
+      await web.store.audit.append({
+        actor: `user ${user.id}`,
+        action: 'form_refused',
+        detail: { route: page.path, method: page.method },
+      });
     return sendProblem(render, request, reply, browser, 403, {
       heading: 'This form is too old',
       text: 'It was opened before your last sign-in. Go back, load the page again, and send the form from there.',

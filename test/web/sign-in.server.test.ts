@@ -66,6 +66,9 @@ test('the first sign-in asks for a password of one’s own and a second factor, 
   await isFine(page);
   const codes = await page.locator('.app-codes li').allTextContents();
   expect(new Set(codes).size).toBe(10);
+  // What the database keeps of them tells nothing, also to whoever tries all codes that there are.
+  const kept = (await app.store.users.byName('robin.example'))?.recoveryHashes ?? [];
+  expect([kept.length, kept.filter((hash) => !/^\$argon2id\$.*\$[\w+/]{22}\$/.test(hash))]).toEqual([10, []]);
   await page.getByRole('button', { name: 'I have kept them' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();

@@ -1,4 +1,5 @@
 import type { OpenPage, Page } from '../page.ts';
+import { accountPages } from './account.ts';
 import { auditPages } from './audit.ts';
 import { comparePages } from './compare.ts';
 import { definitionsPages } from './definitions.ts';
@@ -30,6 +31,7 @@ import { usersPages } from './users.ts';
 /** Every page of the app. One line for each file; the order does not matter. */
 export const pages: readonly (Page | OpenPage)[] = [
   ...homePages,
+  ...accountPages,
   ...reportsPages,
   ...reportTablesPages,
   ...packsPages,

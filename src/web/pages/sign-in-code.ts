@@ -1,5 +1,5 @@
 import type { Answer, OpenPage } from '../page.ts';
-import { recoveryHash, totpStep } from '../sign-in/codes.ts';
+import { recoveryHashOf, totpStep } from '../sign-in/codes.ts';
 import { goOn, isLocked, lock, stageAfter, toSignIn, userAt } from '../sign-in/stages.ts';
 
 export const signInCodePages: OpenPage[] = [
@@ -24,9 +24,10 @@ export const signInCodePages: OpenPage[] = [
       if (isLocked(user, now())) return codePage('Too many tries. Wait 15 minutes, then sign in again');
       const code = visit.form.text('code').replaceAll(' ', '');
       const step = totpSecret === null ? null : totpStep(totpSecret, code, now());
+      const recovery = step === null ? await recoveryHashOf(code, found.recoveryHashes) : null;
       const right =
         step === null
-          ? code.length > 6 && (await store.users.useRecoveryCode(user.id, recoveryHash(code)))
+          ? recovery !== null && (await store.users.useRecoveryCode(user.id, recovery))
           : await store.users.useTotpStep(user.id, step);
       if (right) return goOn(visit, user, stageAfter('code', user, visit.web.settings));
       await store.users.failed(user.id, lock, 'code');

@@ -33,7 +33,7 @@ export const signInSecondFactorPages: OpenPage[] = [
         await store.users.failed(found.user.id, lock, 'code');
         return enrolPage(found.user.name, secret, 'This code is not the one that the app shows now');
       }
-      const { codes, hashes } = newRecoveryCodes();
+      const { codes, hashes } = await newRecoveryCodes();
       await store.users.confirmTotp(found.user.id, step, hashes);
       await visit.browser.begin(found.user.id, 'full');
       return { kind: 'page', template: 'sign-in-recovery', title: 'Your recovery codes', data: { codes } };

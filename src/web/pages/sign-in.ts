@@ -1,7 +1,7 @@
 import { sealText } from '../browser.ts';
 import type { FormError, OpenPage, OpenVisit } from '../page.ts';
 import { passwordIsRight } from '../sign-in/passwords.ts';
-import { goOn, isLocked, lock, ownPath, stageAfter } from '../sign-in/stages.ts';
+import { goOn, hasRunOut, isLocked, lock, ownPath, stageAfter } from '../sign-in/stages.ts';
 
 export const signInPages: OpenPage[] = [
   {
@@ -31,6 +31,21 @@ export const signInPages: OpenPage[] = [
       const found = name === '' || name.length > 200 ? null : await web.store.users.byName(name);
       const right = await passwordIsRight(found?.passwordHash ?? null, password);
       const mayTry = found !== null && !found.user.disabled && !isLocked(found.user, web.now());
+      if (right && mayTry && hasRunOut(found.user, web.now())) {
+        const subject = `user ${found.user.id}`;
+        await web.store.audit.append({
+          actor: 'nobody',
+          action: 'sign_in_failed',
+          subject,
+          detail: { factor: 'run_out' },
+        });
+        return signInPage(visit, [
+          {
+            text: 'This first password is more than a week old. Ask whoever gave it to you for another',
+            href: '#name',
+          },
+        ]);
+      }
       if (right && mayTry) return goOn(visit, found.user, stageAfter('password', found.user, web.settings));
       // What was typed as a name is not written down: it may be a password in the wrong field.
       if (found === null || found.user.disabled || !mayTry) {

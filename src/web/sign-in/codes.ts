@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { hashPassword, passwordIsRight } from './passwords.ts';
 
 const period = 30;
 /** A step before and after: clocks of telephones are not exact. */
@@ -35,18 +36,25 @@ export function totpStep(secret: Uint8Array, code: string, now: Date): bigint | 
 
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** Ten codes of 59 bits, each good once, for whoever has lost the telephone. Only their hashes are kept. */
-export function newRecoveryCodes(): { codes: string[]; hashes: string[] } {
+const codeLetters = 12;
+
+/** Ten codes of 59 bits, each good once, for whoever has lost the telephone. Only their hashes are kept, each with a salt of its own. */
+export async function newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
   const codes = Array.from({ length: 10 }, () => {
-    const letters = [...randomBytes(12)].map((byte) => alphabet[byte % alphabet.length]).join('');
+    const letters = [...randomBytes(codeLetters)].map((byte) => alphabet[byte % alphabet.length]).join('');
     return letters.replaceAll(/(.{4})(?=.)/g, '$1-');
   });
-  return { codes, hashes: codes.map(recoveryHash) };
+  return { codes, hashes: await Promise.all(codes.map((code) => hashPassword(lettersOf(code)))) };
 }
 
-/** Enough randomness stands in the code itself, so that a plain hash cannot be turned round. */
-export function recoveryHash(code: string): string {
-  return createHash('sha256')
-    .update(code.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
-    .digest('hex');
+/** The hash that the code fits; null where it fits none, and at once where it cannot be one. */
+export async function recoveryHashOf(code: string, hashes: string[]): Promise<string | null> {
+  const letters = lettersOf(code);
+  if (letters.length !== codeLetters) return null;
+  for (const hash of hashes) if (await passwordIsRight(hash, letters)) return hash;
+  return null;
+}
+
+function lettersOf(code: string): string {
+  return code.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { isCommon } from './common-passwords.ts';
 
 /** argon2id with what OWASP names as the least: 19 MiB, two rounds, one lane. The hash holds its own settings. */
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -25,7 +26,7 @@ export function newPassword(): string {
   return (randomBytes(12).toString('hex').match(/.{6}/g) ?? []).join('-');
 }
 
-/** What is wrong with a new password, in words; null when nothing is. Length is what makes a password hard to guess. */
+/** What is wrong with a new password, in words; null when nothing is. Length makes a password hard to guess, unless it is one that everybody has. */
 export function passwordWeakness(password: string, name: string): string | null {
   if (password.length < shortestPassword) return `Use ${shortestPassword} characters or more`;
   if (password.length > longestPassword) return `Use ${longestPassword} characters or fewer`;
@@ -33,5 +34,7 @@ export function passwordWeakness(password: string, name: string): string | null 
   const local = name.split('@', 1)[0] ?? name;
   if (local.length > 3 && password.toLowerCase().includes(local.toLowerCase()))
     return 'Do not use your name in the password';
+  if (isCommon(password))
+    return 'Programs guess this one first. Use three words that have nothing to do with each other';
   return null;
 }

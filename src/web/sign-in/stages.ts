@@ -48,6 +48,13 @@ export function isLocked(user: User, now: Date): boolean {
   return user.lockedUntil !== null && user.lockedUntil > now;
 }
 
+/** A first password was told to somebody, perhaps on paper: whoever finds it later is not let in by it. */
+const firstPasswordMilliseconds = 7 * 24 * 3_600_000;
+
+export function hasRunOut({ passwordToSet, passwordGiven }: User, now: Date): boolean {
+  return passwordToSet && passwordGiven !== null && now.getTime() - passwordGiven.getTime() > firstPasswordMilliseconds;
+}
+
 /** A path of our own; anything else could lead the browser elsewhere. */
 export function ownPath(path: string): string | null {
   return /^\/(?![/\\])[\w\-./?=&%+,:~]*$/.test(path) && path.length < 1_000 ? path : null;

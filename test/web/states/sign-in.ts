@@ -138,6 +138,28 @@ export const signInStates: State[] = [
     },
   },
   {
+    routes: ['GET /account', 'POST /account/sessions'],
+    state: 'signed in here and elsewhere, and then here alone',
+    roles: ['auditor'],
+    async show(page, { app }) {
+      await app.cookie('auditor');
+      await page.goto('/account');
+      await press(page, 'End all but this one');
+      await page.getByText('Your other sessions have ended.').waitFor();
+    },
+  },
+  {
+    routes: ['GET /account/password', 'POST /account/password'],
+    state: 'the password is not the one of now',
+    roles: ['reporter'],
+    async show(page) {
+      await page.goto('/account/password');
+      await page.getByLabel('Password that you have now').fill('wrong');
+      await press(page, 'Change');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
     routes: ['GET /'],
     state: 'signed in without a role',
     roles: [],
