@@ -41,6 +41,33 @@ describe('what the value of a place does not account for goes to a person', () =
     expect(reasonsOf(readSketch(referrer + child + sketch + concern))).toContain(reason);
   });
 
+  test.each([
+    [
+      'a question with boxes in the cell behind that of another',
+      '|Gender|[ ] Male [x] Female|Ring worn : [ ] Yes [x] No|',
+    ],
+    ['two labels in a line over their two answers in the next', 'School:\tAlias:\nNorthmouth High\tSmiley'],
+    [
+      'a question with a field below a long answer that was left out',
+      '## Concern\nActions taken:\nHobbies: {Football}',
+    ],
+    ['the end of a bold label', '|School|**(please state) :** Northmouth High|'],
+  ])('%s', (_, sketch) => {
+    expect(reasonsOf(readSketch(referrer + child + sketch + concern))).not.toEqual([]);
+  });
+
+  test('a question with boxes below one that was answered in print', () => {
+    const form = readSketch(
+      `${toolkit}${analysis.replace('Consent of parents|No', 'Consent of parents|Yes / No<br>Seen alone at home: [ ] Yes [x] No')}${level}`,
+    );
+    expect(reasonsOf(form)).toContain('low_confidence');
+  });
+
+  test('a field in a row that is no indicator', () => {
+    const row = '|Parents aware|Yes / No|Child aware|Yes / No|\n|Hobbies and interests:||{Football}||';
+    expect(reasonsOf(readSketch(referrer + child + row + concern))).toContain('unplaced_text');
+  });
+
   test('options that run into the next question', () => {
     const options = '[ ] Low [ ] Medium [x] High Criminal exploitation risk level: Low';
     const form = readSketch(`${toolkit}${analysis}\n## Level of Risk\n|Overall|${options}|`);
@@ -103,5 +130,41 @@ test('a heading that a narrow cell broke is known by its letters', () => {
     `${toolkit}${analysis}${level}\n## Manageme nt oversight\n|Name|Bob Boss|\n|Comments|Agreed.|\n|Date|4 March 2026|`,
   );
   expect(answersOf(form)).toMatchObject({ 'manager.name': 'Bob Boss', 'manager.date': '2026-03-04' });
+  expect(reasonsOf(form)).toEqual([]);
+});
+
+test.each([
+  [
+    'in a bracket',
+    '|**Current address (please**<br>**state) :** 1 High Street|',
+    { 'people[0].address': '1 High Street' },
+  ],
+  [
+    'before its last words',
+    '|Are the parents / carers aware of this<br>referral: [ ] Yes [x] No|',
+    { 'people[0].parentsAware': 'no' },
+  ],
+])('a label that a narrow cell broke %s is one label', (_, sketch, answers) => {
+  const form = readSketch(referrer + child + sketch + concern);
+  expect(answersOf(form)).toMatchObject(answers);
+  expect(reasonsOf(form)).toEqual([]);
+});
+
+test('two questions with the same options in one row are no header', () => {
+  const row = '|Parents aware|Yes / **No**|Child aware|**Yes** / No|\n|School|Northmouth High|Alias|Smiley|';
+  expect(answersOf(readSketch(referrer + child + row + concern))).toMatchObject({
+    ...{ 'people[0].parentsAware': 'no', 'people[0].childAware': 'yes' },
+    ...{ 'people[0].school': 'Northmouth High', 'people[0].alias': 'Smiley' },
+  });
+});
+
+test('a slip in a word that wordings have in other forms too is seen through', () => {
+  const form = readSketch(`${toolkit}${analysis.replace('Consent of parents', 'Paental consent')}${level}`);
+  expect(answersOf(form)).toMatchObject({ 'consent.parent': 'no' });
+});
+
+test('the name of a section beside its only question, in the words of a label, is no second question', () => {
+  const form = readSketch(`${toolkit}${analysis}\n|Risk rating|Level of risk|High|`);
+  expect(answersOf(form)).toMatchObject({ 'risk.overall': 'high' });
   expect(reasonsOf(form)).toEqual([]);
 });

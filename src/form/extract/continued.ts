@@ -65,7 +65,8 @@ export function append(state: State, slot: Slot, doubtful = false): void {
   const place = before.length > 0 ? open.slot.place : slot.place;
   const joined = hasContent(before) || hasInput(before) ? [...before, ...slotLines(slot)] : slotLines(slot);
   // What was typed into a field ends with it, and a field below its label is no text that somebody put there.
-  const beyond = hasWords(slotLines(slot)) && (under || (hasEntry(before) && !hasEntry(slotLines(slot))));
+  const boxes = chooses(open) && hasInput(slotLines(slot));
+  const beyond = hasWords(slotLines(slot)) && !boxes && (under || (hasEntry(before) && !hasEntry(slotLines(slot))));
   const merged: Answer = {
     ...open,
     slot: { ...slotOf(joined, place, open.slot.where) },

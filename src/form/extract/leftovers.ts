@@ -24,12 +24,16 @@ export function holdsMore(slot: Slot, field: Field, vocabulary: Vocabulary): boo
   return stretches(whole).some((text) => asks(text, own, field, vocabulary));
 }
 
-/** The words between boxes and wide gaps, up to each colon or question mark behind which something stands. */
+/** The words before each colon or question mark behind which something stands, back to a box, a field or a wide gap. */
 function stretches(text: string): string[] {
-  return text.split(/[\uE000\uE002\t]|\s{3,}/).flatMap((part) => {
-    const ends = [...part.matchAll(/(?<!\d)[:?](?=\s*[\p{L}\p{N}\uE001])/gu)].slice(0, MOST_COLONS);
-    return ends.map(({ index }, at) => part.slice(at === 0 ? 0 : (ends[at - 1]?.index ?? 0) + 1, index));
-  });
+  const ends = [...text.matchAll(/(?<!\d)[:?](?=\s*[\p{L}\p{N}\uE000\uE001])/gu)].slice(0, MOST_COLONS);
+  return ends.map(
+    ({ index }) =>
+      /[^\uE000-\uE002\t:?]*$/u
+        .exec(text.slice(0, index))?.[0]
+        .split(/\s{3,}/)
+        .at(-1) ?? '',
+  );
 }
 
 /** More colons in a line are no labels. */

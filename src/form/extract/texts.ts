@@ -1,5 +1,5 @@
 import { hasContent, hasInput, isPreamble, isPrint, type Slot, slotLines, wordsOf } from '../layout/index.ts';
-import { accepts, append, isLong } from './continued.ts';
+import { accepts, append, chooses, isLong } from './continued.ts';
 import { mayBeNote } from './ending.ts';
 import type { Answer } from './model.ts';
 import { takeTicks } from './rows.ts';
@@ -37,6 +37,8 @@ export function takeText(state: State, slot: Slot, at: number): void {
 /** A second cell below a question: the end of its answer, or what belongs to a question that no definition knows. */
 function mayBeOther(state: State, open: Answer, slot: Slot): boolean {
   if (slot.where !== 'cell' || !(state.openBelow || isLong(open))) return false;
+  // Options stand in as many cells as there are of them.
+  if (chooses(open) && hasInput(slotLines(slot))) return false;
   return hasContent(slotLines(slot)) && hasContent(slotLines(open.slot));
 }
 

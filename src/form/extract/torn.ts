@@ -8,9 +8,9 @@ const grown = /\p{Ll}{2}[.!?]\p{Lu}\p{Ll}/u;
 
 /**
  * Whether words on a page look torn: a narrow cell breaks a word without a hyphen, and no reading of the page can tell that from
- * two words. An address with a gap in it, or with letters left over beside it, is torn too.
+ * two words. An address with a gap in it, or with letters left over beside it, is torn too. `raw`: without words that were struck.
  */
-export function looksTorn({ value, raw, source, state }: Value, type: string): boolean {
+export function looksTorn({ value, source, state }: Value, type: string, raw: string): boolean {
   if (source.page === undefined || state !== 'answered' || (source.how !== 'cell' && source.how !== 'line'))
     return false;
   if (type === 'email') return typeof value === 'string' && (/\s/.test(value) || letters(raw) !== letters(value));

@@ -1,5 +1,6 @@
+import type { Inline } from '../../document/model.ts';
 import type { Definition, Field } from '../definitions/index.ts';
-import type { Slot } from '../layout/index.ts';
+import { type Slot, slotLines, wordsOf } from '../layout/index.ts';
 import type { Form, Problem, Source, Value } from '../model.ts';
 import { problem } from '../problems.ts';
 import { readSignature, readValue, type ValueProblem } from '../values/index.ts';
@@ -93,7 +94,8 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
   if (field.type === 'text' && entriesIn(slot) > 1) value.confidence = round(confidence * TORN);
   if (field.type === 'text' && !field.key.endsWith('.parents') && beginsAsLabel.test(value.raw))
     value.confidence = round(confidence * TORN);
-  if (looksTorn(value, field.type)) value.confidence = round(confidence * TORN);
+  if (looksTorn(value, field.type, wordsOf(slotLines(withoutStruck(slot)))))
+    value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
   if (state === 'answered' && holdsTwoNames(field.key, slot)) problems.push(problem('several_people'));
   if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
@@ -102,6 +104,11 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
 
 /** `Name of guardian: Jo` as the answer to another question: two or more words and a colon may be a label that no definition knows. */
 const beginsAsLabel = /^\p{L}+([ /'’()-]+\p{L}+){1,6}\s*:\s+\S/u;
+
+function withoutStruck(slot: Slot): Slot {
+  const stands = (inline: Inline) => inline.kind !== 'text' || !inline.marks.struck;
+  return { ...slot, lines: slot.lines.map((line) => line.filter(stands)) };
+}
 
 /** Two filled fields in the place of one text answer may be the answers to two questions. */
 function entriesIn({ lines }: Slot): number {

@@ -44,3 +44,25 @@ function oneEdit(one: string, other: string): boolean {
   if (left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1)) return true;
   return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
 }
+
+/** Shorter words are others when they differ by a letter. */
+const SHORTEST_WORD = 6;
+
+/** Texts in which the one longer word that no wording has is put right, where it is one typing error away from a word of theirs. */
+export type Respelt = (text: string) => string[];
+
+/** Looks at words as they are printed: `Paental` is nearly `Parental`, which wordings in their normal form have no more. */
+export function respeltBy(wordings: Iterable<string>): Respelt {
+  const known = new Set<string>();
+  for (const wording of wordings) for (const [word] of wording.toLowerCase().matchAll(words)) known.add(word);
+  return (text) => {
+    const letters = text.toLowerCase();
+    const strange = [...letters.matchAll(words)].filter(([word]) => word.length >= SHORTEST_WORD && !known.has(word));
+    const [one, ...others] = strange;
+    if (!one || others.length > 0) return [];
+    const near = [...known].filter((word) => word.length >= SHORTEST_WORD && alike(word, one[0]));
+    return near.map((word) => `${letters.slice(0, one.index)}${word}${letters.slice(one.index + one[0].length)}`);
+  };
+}
+
+const words = /[a-z]+/g;

@@ -1,7 +1,7 @@
 import type { Combined, Definition, Field, Section } from '../definitions/index.ts';
 import { remembered } from '../memory.ts';
 import { findHeading, type HeadingMatch, indexHeadings } from './headings.ts';
-import { misspeltIn } from './misspelt.ts';
+import { misspeltIn, respeltBy } from './misspelt.ts';
 import { LONGEST_LABEL, normalWords, variants } from './words.ts';
 
 export type Asked = { kind: 'field'; field: Field } | { kind: 'combined'; combined: Combined };
@@ -71,6 +71,7 @@ function makeVocabulary(definition: Definition): MadeVocabulary {
     .map(({ section, owner }) => ({ section, before: `${owner} `, after: [` of ${owner}`, ` for ${owner}`] }));
   const headings = indexHeadings(definition);
   const misspeltWordings = misspeltIn(index.keys());
+  const respelt = respeltBy([...definition.combined, ...definition.fields].flatMap(({ labels }) => labels));
   const sharing = bySharedWords(index);
   const lexicon = new Set(
     [...index.keys(), ...owners.flatMap(({ before, after }) => [before, ...after])].flatMap((words) =>
@@ -97,6 +98,10 @@ function makeVocabulary(definition: Definition): MadeVocabulary {
     for (const words of variants(text)) {
       const found = misspelt(words, section);
       if (found) return found;
+    }
+    for (const words of respelt(text).flatMap(variants)) {
+      const found = exact(words, section);
+      if (found && found.score > scores.doubtful) return { ...found, score: scores.tolerant };
     }
     if (doubtful) return doubtful;
     const [words] = variants(text);
@@ -208,7 +213,9 @@ function makeVocabulary(definition: Definition): MadeVocabulary {
         (index.has(words) ||
           byOwner(words) !== undefined ||
           (words.includes(' / ') && definition.sections.some((section) => areAlternatives(words, section))) ||
-          (words.length >= SHORTEST_MISSPELT && nearWordings(words).length > 0)),
+          (words.length >= SHORTEST_MISSPELT &&
+            (nearWordings(words).length > 0 ||
+              respelt(text).some((other) => variants(other).some((own) => index.has(own)))))),
     );
   }
 

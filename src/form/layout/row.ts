@@ -66,7 +66,9 @@ function opensSection(cell: Cell, next: Cell | undefined, style: TableStyle, voc
     return merged && cell.pure === undefined && cell.parts.length === 0;
   const [inside] = next.parts;
   // `Parents | Mother: Ann, father: …`: the answer to the label begins with a label of its own.
-  if (!merged && cell.pure !== undefined && inside && vocabulary.sameQuestion(cell.pure, inside.label)) return false;
+  const answers = cell.pure !== undefined && fieldOf(cell.pure, vocabulary)?.lines === true;
+  if (!merged && cell.pure !== undefined && inside && answers && vocabulary.sameQuestion(cell.pure, inside.label))
+    return false;
   return merged || cell.pure === undefined || (!cell.colon && (next.parts.length > 0 || looksOther(cell, next)));
 }
 

@@ -17,7 +17,7 @@ type LabelledBox = { box: Box; code: string | undefined; struck: boolean };
 export function readBoxes(content: Content, index: WordingIndex, several: boolean): BoxReading {
   const { boxes, stretches } = takeApart(content.pieces, index);
   const found = label(boxes, stretches, index);
-  if (!found) return boxes.every((box) => box.state === 'empty') ? nothing : { kind: 'unclear', problem: 'unsure_box' };
+  if (!found) return { kind: 'unclear', problem: 'unsure_box' };
   if (boxes.some((box) => box.state === 'unsure')) return { kind: 'unclear', problem: 'unsure_box' };
 
   const { labelled, stray } = found;
@@ -27,8 +27,11 @@ export function readBoxes(content: Content, index: WordingIndex, several: boolea
   if (codes.size > 1 && !several) return { kind: 'unclear', problem: 'two_boxes_ticked' };
   const known = [...codes].filter((code) => code !== undefined);
   if (known.length < codes.size) return { kind: 'unclear', problem: 'invalid_choice' };
-  const confidence = holdsOthers(stretches, stray) ? confidences.doubtful : confidences.exact;
-  if (known.length > 0) return { kind: 'ticked', codes: known, confidence };
+  const others = holdsOthers(stretches, stray);
+  if (known.length > 0)
+    return { kind: 'ticked', codes: known, confidence: others ? confidences.doubtful : confidences.exact };
+  // An option has lost its box, which may be the one that was ticked.
+  if (others) return { kind: 'unclear', problem: 'unsure_box' };
   return withoutTick(content, index, several);
 }
 
@@ -37,7 +40,7 @@ export function readBoxes(content: Content, index: WordingIndex, several: boolea
  * an option may explain it; a further option belongs to something else.
  */
 function holdsOthers(stretches: readonly Stretch[], stray: Stretch | undefined): boolean {
-  if (stray && stray.options.length > 0 && stray.rest.length > 1) return true;
+  if (stray && stray.options.length > 0) return true;
   return stretches.some(({ options }) => new Set(options.map(({ code }) => code)).size > 1);
 }
 

@@ -57,3 +57,17 @@ test('an answer that runs out of its field is no answer of the field beside it',
   });
   expect(written(document.blocks).replaceAll('\t', ' ')).toBe(`Address {${address}} Year {}`);
 });
+
+test('fields at the same height of several pages are no running lines', async () => {
+  const file = await PDFDocument.create();
+  const font = await file.embedFont(StandardFonts.Helvetica);
+  for (const [at, said] of ['Male', 'Northmouth High'].entries()) {
+    const page = file.addPage([595, 842]);
+    const field = file.getForm().createTextField(`Field${at}`);
+    field.setText(said);
+    field.addToPage(page, { x: 50, y: 770, width: 200, height: 18 });
+    page.drawText('Text', { x: 50, y: 600, size: 10, font });
+  }
+  const document = await read(await file.save());
+  expect(written(document.blocks)).toBe('{Male}\nText\n{Northmouth High}\nText');
+});
