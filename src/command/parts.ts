@@ -213,6 +213,7 @@ export function webSettings(config: Config): WebSettings {
             clientSecret: config.OIDC_CLIENT_SECRET ?? '',
             tenant: config.OIDC_TENANT ?? null,
             scope: config.OIDC_SCOPE,
+            methods: config.OIDC_AMR,
             rolesClaim: config.OIDC_ROLES_CLAIM,
             roles: config.OIDC_ROLES as Record<string, Role>,
             label: config.OIDC_LABEL,

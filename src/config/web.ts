@@ -47,6 +47,7 @@ export const webSettings = {
         });
       return Object.fromEntries(pairs.map(([role = '', claim = '']) => [claim, role]));
     }),
+  OIDC_AMR: list,
   OIDC_LABEL: z.string().max(60, 'at most 60 characters').default('Sign in with your council account'),
 };
 

@@ -16,7 +16,8 @@ type Row = {
   totp_sealed: Uint8Array | null;
   totp_confirmed: boolean;
   totp_last_step: bigint;
-  recovery_hashes: string[];
+  /** Until a second factor is set up there are none. */
+  recovery_hashes: string[] | null;
   failures: number;
   locked_until: Date | null;
   oidc_issuer: string | null;
@@ -47,7 +48,7 @@ export function usersOf(connection: Connection, keyring: Keyring, now: () => Dat
         ? openDataKey(keyring, boundTo(String(row.id)), row.totp_key_id, row.totp_sealed)
         : null,
     totpLastStep: row.totp_last_step,
-    recoveryHashes: row.recovery_hashes,
+    recoveryHashes: row.recovery_hashes ?? [],
     failures: row.failures,
   });
   const changed = (id: UserId, change: Prisma.Sql, event: Parameters<typeof appendAudit>[1]) =>

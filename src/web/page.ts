@@ -35,6 +35,10 @@ export type Page = {
   handler(visit: Visit): Promise<Answer>;
 };
 
+/** More than anybody has a use for, and few enough that taking everything away shows before it is done. */
+export const exportsPerMinute = 20;
+export const searchesPerMinute = 40;
+
 /** A page for whoever is not signed in: the sign-in itself. */
 export type OpenPage = {
   method: 'GET' | 'POST';

@@ -28,6 +28,8 @@ export type OidcSettings = {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** The token must say that one of these was used (`amr`), such as mfa; none: the service is relied on for it. */
+  methods: string[];
   /** Entra ID: only tokens of this tenant. */
   tenant: string | null;
   scope: string;

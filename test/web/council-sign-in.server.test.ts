@@ -19,6 +19,7 @@ beforeAll(async () => {
     clientSecret: issuer.clientSecret,
     tenant,
     scope: 'openid profile email',
+    methods: [],
     rolesClaim: 'roles',
     roles: { 'Intake.Audit': 'auditor', 'Intake.Admin': 'administrator' },
     label: 'Sign in with your council account',
@@ -94,6 +95,20 @@ describe('is not let in', () => {
     issuer.claims = { ...issuer.claims, ...claims };
     await signIn();
     expect(await refused()).toBe('nobody');
+  });
+
+  test('somebody without the second factor that the settings ask for, and only then', async () => {
+    const { oidc } = app.settings;
+    if (oidc) app.settings.oidc = { ...oidc, methods: ['mfa', 'hwk'] };
+    for (const amr of [undefined, 'pwd', ['pwd'], ['pwd', 'MFA']]) {
+      issuer.claims = { ...issuer.claims, amr };
+      await signIn();
+      expect(await refused()).toBe('nobody');
+    }
+    issuer.claims = { ...issuer.claims, amr: ['pwd', 'mfa'] };
+    await signIn('/audit');
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    app.settings.oidc = oidc;
   });
 
   test('a token that was signed by somebody else', async () => {

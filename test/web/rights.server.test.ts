@@ -39,8 +39,12 @@ test.each(rights)('%s %s is for %s', async (method, path, who) => {
     const allowed = who === 'signed_in' || who.includes(role);
     expect(`${role}: ${text.includes('You may not see this page')}`).toBe(`${role}: ${!allowed}`);
     // A form without its token goes no further, whoever sends it.
-    if (!allowed || method === 'POST') expect(answer.status).toBe(403);
-    else expect(answer.status).toBeLessThan(500);
+    if (!allowed || method === 'POST') {
+      expect(answer.status).toBe(403);
+      const action = allowed ? 'form_refused' : 'access_refused';
+      const [event] = (await app.store.audit.search({ limit: 1, action })).events;
+      expect(event).toMatchObject({ actor: `user ${await app.user(role)}`, detail: { route: path, method } });
+    } else expect(answer.status).toBeLessThan(500);
   }
   const nobody = await ask(method, path, await app.cookie());
   if (who !== 'signed_in') expect(nobody.status).toBe(403);

@@ -55,6 +55,7 @@ beforeAll(async () => {
           clientSecret: 'x',
           tenant: null,
           scope: 'openid',
+          methods: [],
         },
         ...{ rolesClaim: 'roles', roles: {}, label: 'Sign in with your council account' },
       },

@@ -3,7 +3,7 @@ import type { FormId, FormState, RecordEntry } from '../../store/index.ts';
 import { peopleOf } from '../item/people.ts';
 import { definitionsOf } from '../item/view.ts';
 import { kindChoices } from '../kind-words.ts';
-import type { FormError, Page } from '../page.ts';
+import { type FormError, type Page, searchesPerMinute } from '../page.ts';
 import { dayIn } from '../query.ts';
 import { recordView } from './records-one.ts';
 
@@ -24,6 +24,7 @@ export const recordsPages: Page[] = (['GET', 'POST'] as const)
       path: '/records',
       roles: ['reviewer'],
       audit: { action: 'records_searched' },
+      perMinute: searchesPerMinute,
       async handler({ web, form, note }) {
         const asked = {
           words: form.text('words'),

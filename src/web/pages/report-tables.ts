@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { limits } from '../../limits.ts';
 import { exportFormats, mediaTypes, sheetOfView, writeSheet } from '../../report/index.ts';
 import type { ReportingView, Role } from '../../store/index.ts';
-import type { Answer, Page, Visit } from '../page.ts';
+import { type Answer, exportsPerMinute, type Page, type Visit } from '../page.ts';
 import { maySeeNames } from './reports.ts';
 
 const readers: Role[] = ['reporter', 'reviewer', 'administrator'];
@@ -43,6 +43,7 @@ function exportPage(level: Level, roles: Role[]): Page {
     path: `/dictionary/${level}/:name/export`,
     roles,
     audit: { action: 'table_exported' },
+    perMinute: exportsPerMinute,
     async handler(visit): Promise<Answer> {
       const { params, query, web, note } = visit;
       const format = exportFormats.find((one) => one === query.text('format'));

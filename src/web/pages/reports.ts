@@ -15,7 +15,7 @@ import {
   writeSheet,
 } from '../../report/index.ts';
 import type { Role } from '../../store/index.ts';
-import type { Answer, FormError, Page, Visit } from '../page.ts';
+import { type Answer, exportsPerMinute, type FormError, type Page, type Visit } from '../page.ts';
 import { dayIn } from '../query.ts';
 
 const readers: Role[] = ['reporter', 'reviewer', 'administrator'];
@@ -82,6 +82,7 @@ export const reportsPages: Page[] = [
     path: '/reports/:name/export',
     roles: readers,
     audit: { action: 'report_exported' },
+    perMinute: exportsPerMinute,
     async handler(visit): Promise<Answer> {
       const asked = askedIn(visit);
       const format = exportFormats.find((one) => one === visit.query.text('format'));

@@ -1,6 +1,6 @@
 import type { SubjectKind } from '../../match/index.ts';
 import type { AuditAction, LinkId, LinkOutcome, LookedSubject, SubjectId } from '../../store/index.ts';
-import type { Answer, FormError, Page, Visit, WebParts } from '../page.ts';
+import { type Answer, type FormError, type Page, searchesPerMinute, type Visit, type WebParts } from '../page.ts';
 import { basisWords, linkWords, nameOf, roleWords, rowsOf } from '../subject-words.ts';
 
 /** People are searched apart from places and agencies; both pages are the same. */
@@ -46,6 +46,7 @@ export function subjectPages(kind: Kind): Page[] {
       path,
       roles,
       audit: { action: kind.searched },
+      perMinute: searchesPerMinute,
       handler: (visit) => searched(kind, visit),
     },
     {

@@ -75,6 +75,7 @@ export async function arrive(settings: OidcSettings, address: URL, journey: Jour
   if (claims === undefined) return { kind: 'refused' };
   // Entra ID signs for every tenant with the same keys: the tenant is checked, not only the issuer.
   if (settings.tenant !== null && claims.tid !== settings.tenant) return { kind: 'refused' };
+  if (!wasStrong(claims.amr, settings.methods)) return { kind: 'refused' };
   const { iss, sub } = claims;
   if (typeof iss !== 'string' || typeof sub !== 'string') return { kind: 'refused' };
   const name = textOf(claims.preferred_username) ?? textOf(claims.email) ?? sub;
@@ -91,6 +92,12 @@ export async function arrive(settings: OidcSettings, address: URL, journey: Jour
 }
 
 const refusals = [client.AuthorizationResponseError, client.ResponseBodyError];
+
+/** Whether one of the ways in that the settings ask for was used (RFC 8176); a token that does not say was not strong enough. */
+function wasStrong(amr: unknown, methods: string[]): boolean {
+  const said: unknown[] = Array.isArray(amr) ? amr : [amr];
+  return methods.length === 0 || methods.some((method) => said.includes(method));
+}
 
 /** The claim is one text or a list; what has no meaning here is left out. */
 function rolesIn(claim: unknown, meanings: Record<string, Role>): Role[] {
