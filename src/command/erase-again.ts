@@ -1,17 +1,19 @@
-import type { ErasedAgain, MessageId, Store } from '../store/index.ts';
+import type { ErasedAgain, ErasedMail, MessageId, Store } from '../store/index.ts';
 import type { ErasureList } from './erasure-list.ts';
 
 const mailsAtOnce = 500;
 
-/** A list that is not there yet begins with what the database remembers of earlier erasures. */
+/** A list that is not there yet begins with what the database remembers of earlier erasures: in one go, so that one that is there lacks none of it. */
 export async function beginList(store: Store, list: ErasureList): Promise<void> {
   if (await list.exists()) return;
+  const all: ErasedMail[] = [];
   for (let after: MessageId | undefined; ; ) {
     const page = await store.retention.erasedMails({ look: mailsAtOnce, ...(after !== undefined && { after }) });
-    await list.add(page.mails);
-    if (page.last === null) return;
+    all.push(...page.mails);
+    if (page.last === null) break;
     after = page.last;
   }
+  await list.add(all);
 }
 
 export type Again = {

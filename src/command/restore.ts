@@ -44,11 +44,12 @@ export const run: Command = async (words, environment) => {
     const store = openStore({ databaseUrl: database.url, connections: 2, keyring, bucket });
     let whole = true;
     try {
-      whole = await expectedAreThere(store, restored);
       if (list) {
         const { waiting, unreadable } = await eraseAgain(store, list, actorAtTerminal(), print);
         if (waiting + unreadable > 0) whole = false;
       } else for (const words of backAgain(made)) print(words);
+      // After that: the bucket has lost nothing that was erased since.
+      if (!(await expectedAreThere(store, restored))) whole = false;
     } finally {
       await store.close();
     }
