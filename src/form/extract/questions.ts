@@ -87,7 +87,8 @@ function takeUnknown(state: State, item: Question): void {
   const { open, section, collected } = state;
   if (/^(form )?version\b/i.test(item.label)) return;
   const lines = slotLines(item.answer);
-  if (section?.holds) {
+  // `Part E -` without anything beside it is no indicator.
+  if (section?.holds && !item.doubtful) {
     if (hasInput(lines) || lines.length > 0 || item.whole.where === 'cell') {
       takeLooseRow(state, item);
       return;

@@ -1,4 +1,13 @@
-import { hasContent, hasInput, isPreamble, isPrint, type Slot, slotLines, wordsOf } from '../layout/index.ts';
+import {
+  allMarked,
+  hasContent,
+  hasInput,
+  isPreamble,
+  isPrint,
+  type Slot,
+  slotLines,
+  wordsOf,
+} from '../layout/index.ts';
 import { accepts, append, chooses, isLong } from './continued.ts';
 import { mayBeNote } from './ending.ts';
 import type { Answer } from './model.ts';
@@ -37,9 +46,20 @@ export function takeText(state: State, slot: Slot, at: number): void {
 /** A second cell below a question: the end of its answer, or what belongs to a question that no definition knows. */
 function mayBeOther(state: State, open: Answer, slot: Slot): boolean {
   if (slot.where !== 'cell' || !(state.openBelow || isLong(open))) return false;
+  if (isLong(open) && runsOver(open, slot)) return false;
   // Options stand in as many cells as there are of them.
   if (chooses(open) && hasInput(slotLines(slot))) return false;
   return hasContent(slotLines(slot)) && hasContent(slotLines(open.slot));
+}
+
+/** A row that a page break cut in two, between two paragraphs of one answer. */
+function runsOver(open: Answer, slot: Slot): boolean {
+  const last = slotLines(open.slot)
+    .flatMap(({ inlines }) => inlines)
+    .findLast((inline) => inline.kind !== 'break');
+  const [from, to] = [last?.place.page, slot.place.page];
+  const plain = !slotLines(slot).some((line) => allMarked([line], 'bold'));
+  return plain && from !== undefined && to === from + 1;
 }
 
 /** `Postcode: [tab] Telephone:` at the end of a page over `TQ1 2BW [tab] 01632 960123` on the next: not all of it answers the last label. */

@@ -162,7 +162,11 @@ function beginsLabels(
 ): boolean {
   if (grid) {
     const labelled = row.some((cell) => cell.pure !== undefined && vocabulary.isLabel(cell.text));
-    return row.length < header.headings.length && row.length <= 2 && labelled;
+    if (row.length < header.headings.length && row.length <= 2 && labelled) return true;
+    // Two tables that a page break put together are parted otherwise.
+    const starts = new Set(header.headings.map((cell) => cell.spot.column));
+    const apart = row.some((cell) => !cell.empty && !starts.has(cell.spot.column));
+    return apart && (labelled || row.some((cell) => cell.parts.some(({ known }) => known)));
   }
   const pure = row.filter((cell) => cell.pure !== undefined);
   const [first] = row;
