@@ -122,7 +122,9 @@ export function isHeadingOnly(state: State, item: Question, at: number): boolean
     const fits = match?.family === heading.section.family && match.score >= scores.tolerant;
     if (fits && item.whole.where === 'line' && next.whole.where === 'cell' && item.level !== undefined) return true;
     if (heading.section.family === state.section?.family && here) return false;
-    const isHere = here !== undefined && here.family === state.section?.family && ended.test(item.label);
+    const isHere = mayAskHere(state, item);
+    // `Line manager:` without an answer as the last row of a table, above the heading `Manager's comments`.
+    if (isHere && item.whole.where === 'cell' && next.whole.where === 'line') return false;
     // `Manager:` without an answer, right above the heading of another section.
     if (isHere && opensOther(state, next, heading.section)) return false;
     const nextHere = state.section ? state.vocabulary.label(next.label, state.section) : undefined;
@@ -144,4 +146,10 @@ export function isHeadingOnly(state: State, item: Question, at: number): boolean
 function opensOther({ vocabulary }: State, next: Question, section: Section): boolean {
   const found = vocabulary.heading(next.label);
   return found?.kind === 'section' && found.section.family !== section.family && next.answer.lines.length === 0;
+}
+
+/** A label with a colon that the section at hand asks: whether it is the heading of another one, a person says. */
+export function mayAskHere({ vocabulary, section }: State, { label }: Question): boolean {
+  const here = section ? vocabulary.label(label, section) : undefined;
+  return here !== undefined && here.family === section?.family && ended.test(label);
 }

@@ -11,7 +11,7 @@ import {
   wordsOf,
 } from '../layout/index.ts';
 import { append, isLong } from './continued.ts';
-import { ended, isHeadingOnly, takeHeading } from './headings.ts';
+import { ended, isHeadingOnly, mayAskHere, takeHeading } from './headings.ts';
 import { entryFor, place } from './placing.ts';
 import { takeLooseRow } from './rows.ts';
 import { answer, isOpenBlank, type State } from './state.ts';
@@ -20,6 +20,7 @@ import { takeText } from './texts.ts';
 export function takeQuestion(state: State, item: Question, at: number, underHeader = false): void {
   const { vocabulary } = state;
   if (item.known && !underHeader && isHeadingOnly(state, item, at)) {
+    if (mayAskHere(state, item)) state.collected.crowded += 1;
     const slot = slotOf([], item.answer.place, item.answer.where);
     takeHeading(state, { kind: 'heading', text: item.label, slot, level: 1 }, at);
     return;
