@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analysis, child, concern, level, referrer, toolkit } from './filed.ts';
-import { answersOf, readSketch, reasonsOf } from './reading.ts';
+import { answersOf, blanksOf, readSketch, reasonsOf } from './reading.ts';
 
 // Every piece of writing on a form is a label, an answer, known print, or goes to a person.
 
@@ -167,4 +167,25 @@ test('the name of a section beside its only question, in the words of a label, i
   const form = readSketch(`${toolkit}${analysis}\n|Risk rating|Level of risk|High|`);
   expect(answersOf(form)).toMatchObject({ 'risk.overall': 'high' });
   expect(reasonsOf(form)).toEqual([]);
+});
+
+test('a heading of a column that a narrow cell broke is known by its letters', () => {
+  const form = readSketch(
+    `${toolkit}${analysis.replace('|Indicator|Yes|No|\n|Stays out late|X||', '|Indicator|Suggest ed risk level|Yes|No|\n|Stays out late|High|X||')}${level}`,
+  );
+  expect(answersOf(form)).toMatchObject({ 'indicators[0].value': 'yes' });
+  expect(reasonsOf(form)).toEqual([]);
+});
+
+test('a label with a colon as the last row of a table, above the heading of the section of that name, is a blank question', () => {
+  const form = readSketch(`${toolkit}|Line manager:|\n**Manager's comments**\n|Name|Bob Boss|${analysis}${level}`);
+  expect(blanksOf(form)).toContain('assessor.manager');
+});
+
+test('what a page break put below a table of indicators is none of them', () => {
+  const row = '|Consent gained: [ ] Yes [x] No|Child aware: [x] Yes [ ] No|';
+  const form = readSketch(
+    `${toolkit}${analysis.replace('|Stays out late|X||', `|Stays out late|X||\n${row}`)}${level}`,
+  );
+  expect(form.fields['indicators[1].text']).toBeUndefined();
 });

@@ -77,7 +77,10 @@ export function arrangePage(content: PageContent): PageFlow | 'too_many' {
 }
 
 function isFrame({ cells, box }: Grid, page: Box): boolean {
-  return cells.length === 1 && (box.height < frameHeight || area(box) > area(page) * 0.7);
+  if (cells.length !== 1) return false;
+  // The last row of a table that began on the page before is as wide as a table, right at the head of the page.
+  const goesOn = box.y < page.height * 0.12 && box.width > page.width * 0.6;
+  return (box.height < frameHeight && !goesOn) || area(box) > area(page) * 0.7;
 }
 
 /** Fields, and pictures that are not the ground of the page. */

@@ -58,7 +58,22 @@ export type ColumnRole = 'option' | 'answer' | 'notes' | 'preset' | 'row';
 /** What a column of a grid is for, by its heading; undefined where the words are not of that kind. */
 export const columnRole = remembered(roleOf, (role) => role === 'option' || role === 'row');
 
+/** A narrow cell on a page breaks words without a hyphen: `Suggest ed risk level`. */
 function roleOf(heading: string): ColumnRole | undefined {
+  const role = roleOfWhole(heading);
+  if (role !== undefined || heading.length < SHORTEST_TORN || heading.length > LONGEST_TORN) return role;
+  const gaps = [...heading.trim().matchAll(/(?<=\p{L})\s+(?=\p{Ll})/gu)];
+  for (const { 0: gap, index } of gaps) {
+    const whole = roleOfWhole(heading.trim().slice(0, index) + heading.trim().slice(index + gap.length));
+    if (whole !== undefined) return whole;
+  }
+  return undefined;
+}
+
+const SHORTEST_TORN = 10;
+const LONGEST_TORN = 40;
+
+function roleOfWhole(heading: string): ColumnRole | undefined {
   const kept = normalWords(heading, 'keep');
   const words = normalWords(heading, 'drop');
   if (kept === '') return undefined;

@@ -166,7 +166,10 @@ function beginsLabels(
     // Two tables that a page break put together are parted otherwise.
     const starts = new Set(header.headings.map((cell) => cell.spot.column));
     const apart = row.some((cell) => !cell.empty && !starts.has(cell.spot.column));
-    return apart && (labelled || row.some((cell) => cell.parts.some(({ known }) => known)));
+    if (apart && labelled) return true;
+    return (
+      (apart || row.length !== header.headings.length) && row.some((cell) => cell.parts.some(({ known }) => known))
+    );
   }
   const pure = row.filter((cell) => cell.pure !== undefined);
   const [first] = row;
