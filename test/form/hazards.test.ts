@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { child, concern, referrer } from './filed.ts';
 import { answersOf, blanksOf, readingOf, readSketch, reasonsOf } from './reading.ts';
 
-const head = `
-# MACE Referral Form
-## Referrer
-|Name|Ann Example|Agency|Northmouth Police|
-|Telephone|01632 960123|Date of referral|3 March 2026|
-## Child
-|Name|Tom Example|DOB|1/2/2010|
-`;
-const tail = `
-## Concern
-|Nature of exploitation|[x] CSE|
-|Details of concern|Seen with older men at the park, often missing at night.|`;
+const head = referrer + child;
+const tail = concern;
 
 test('the form around the hazards would be filed', () => {
   expect(reasonsOf(readSketch(head + tail))).toEqual([]);

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readForms } from '../../src/form/index.ts';
+import { child, concern, referrer } from './filed.ts';
 import { definitions, readingOf, readSketch, reasonsOf } from './reading.ts';
 import { blocksOf, sketchDocument } from './sketch.ts';
 
-const referral = `
-# MACE Referral Form
-## Referrer
-|Name|Ann Example|Agency|Northmouth Police|
-|Telephone|01632 960123|Date of referral|3 March 2026|
-## Child
-|Name|Tom Example|DOB|1/2/2010|
-## Concern
-|Nature of exploitation|[x] CSE|
-|Details of concern|Seen with older men at the park, often missing at night.|
-`;
+const referral = `${referrer}${child}${concern}\n`;
 const toolkit = `
 # Child Exploitation Toolkit
 |Completed by|Ann Example|Agency|Northmouth College|

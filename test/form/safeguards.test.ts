@@ -1,24 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { child, concern, level, referrer, toolkit } from './filed.ts';
 import { answersOf, blanksOf, readSketch, reasonsOf } from './reading.ts';
 
 // Where labels and answers may have been paired wrongly, a person looks, whatever was read.
-
-const referrer = `
-# MACE Referral Form
-## Referrer
-|Name|Ann Example|
-|Agency|Northmouth Police|
-|Telephone|01632 960123|
-|Date of referral|3 March 2026|
-`;
-const child = `
-## Child
-|Name|Tom Example|DOB|1/2/2010|
-`;
-const concern = `
-## Concern
-|Nature of exploitation|[x] CSE|
-|Details of concern|Seen with older men at the park, often missing at night.|`;
 
 test('the form around the doubts would be filed', () => {
   expect(reasonsOf(readSketch(referrer + child + concern))).toEqual([]);
@@ -154,20 +138,6 @@ describe('the answer is told from the print around it', () => {
     expect(reasonsOf(form)).toEqual([]);
   });
 });
-
-const toolkit = `
-# Child Exploitation Toolkit
-## Part A: Child's details
-|Name of child / young person|Tom Example|
-|Date of birth|1/2/2010|
-|Home Address|1 High Street|
-|Legal Status|[x] CIN [ ] CP|
-## Part B: Professional Completing the Assessment
-|Name|Ann Example|
-|Agency|Northmouth Police|
-|Date of Assessment|3 March 2026|
-`;
-const level = '\n## Level of Risk\n|Overall|[ ] Low [x] Medium [ ] High|';
 
 test('a heading that is the question itself has its answer below; a plain line above a table is no part of the answer above', () => {
   const form = readSketch(`${toolkit}
