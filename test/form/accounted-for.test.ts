@@ -36,6 +36,11 @@ describe('what the value of a place does not account for goes to a person', () =
       '|Favourite team||\n**Northmouth United**',
       'unplaced_text',
     ],
+    [
+      'bold words at the end of a table, which head nothing',
+      '|School|Northmouth High|\n|**Known to carry a knife**|\n',
+      'unplaced_text',
+    ],
     ['a line between two tables', 'Mother is Jo Example\n|School|Northmouth High|', 'unplaced_text'],
   ])('%s', (_, sketch, reason) => {
     expect(reasonsOf(readSketch(referrer + child + sketch + concern))).toContain(reason);

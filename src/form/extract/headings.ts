@@ -49,7 +49,8 @@ export function takeHeading(state: State, item: Heading, at: number): void {
       askByHeading(state, item, at);
       break;
     default:
-      if (mayBeWritten(state, item, at) && !standsPrinted(state, item.slot)) unplaceIfFilled(state, item.slot);
+      if ((mayBeWritten(state, item, at) || headsNothing(state, at)) && !standsPrinted(state, item.slot))
+        unplaceIfFilled(state, item.slot);
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
   }
@@ -65,6 +66,16 @@ function mayBeWritten({ items, vocabulary }: State, { text }: Heading, at: numbe
     (before?.kind === 'heading' && /:\s*$/.test(before.text) && !vocabulary.heading(before.text)) ||
     (before?.kind === 'question' && !before.known && !hasContent(slotLines(before.answer)));
   return asked || text.length > LONGEST_HEADING || isSentence(text);
+}
+
+/** Bold words behind the first questions that nothing of the form follows: `Known to carry a knife` at the end of a table. */
+function headsNothing({ items, section, collected, vocabulary }: State, at: number): boolean {
+  if (section?.holds || collected.known === 0) return false;
+  const next = items[at + 1];
+  if (next === undefined) return true;
+  const alone = next.kind === 'question' && next.alone && next.answer.lines.length === 0;
+  const name = next.kind === 'heading' ? next.text : alone ? next.label : '';
+  return name !== '' && vocabulary.heading(name)?.kind === 'section';
 }
 
 /** Titles and guidance stand above the first label; whoever tells of somebody there wrote it in. */
