@@ -77,6 +77,8 @@ export const limits = {
   scannerReplyCharacters: 10_000,
   /** Pages of text in the place of a date or a number, which would be searched over and over for one. */
   typedAnswerCharacters: 400,
+  /** A book in the place of a name, every word of which would be compared with every word of the other names; a person looks. */
+  textAnswerCharacters: 1_000,
   /** The same in the place of a choice, where a printed list of options and an explanation are long enough already. */
   choiceAnswerCharacters: 5_000,
   /** A form of gigabytes sent to the web app; the largest form with every field filled to the brim fits. */

@@ -70,8 +70,9 @@ function outcomeOf(field: FieldType, content: Content, context: ValueContext): O
     return unreadable('picture_only');
   switch (field.type) {
     case 'text':
+      return doubtedIfLong(readFreeText(content, 'text'), content);
     case 'long_text':
-      return readFreeText(content, field.type);
+      return readFreeText(content, 'long_text');
     case 'yesno':
       return choiceOr(content, field, readYesNo);
     case 'gender':
@@ -85,6 +86,12 @@ function outcomeOf(field: FieldType, content: Content, context: ValueContext): O
     default:
       return typed(field.type, content, context);
   }
+}
+
+/** A book in the place of a name is kept, and a person looks. */
+function doubtedIfLong(outcome: Outcome, { text }: Content): Outcome {
+  if (outcome.state !== 'answered' || text.length <= limits.textAnswerCharacters) return outcome;
+  return { ...outcome, confidence: confidences.doubtful, problems: [...outcome.problems, 'unplaced_text'] };
 }
 
 /** An option's own wording ("none", "not stated") comes before the words for a state. */

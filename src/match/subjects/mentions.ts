@@ -1,4 +1,5 @@
 import type { Form } from '../../form/model.ts';
+import { limits } from '../../limits.ts';
 import type { Described, Mention, MentionRole, SubjectKind } from './model.ts';
 
 /** Every person, place and agency that a form names, by the prefix of its values. `asOf` (YYYY-MM-DD) is when the form was received. */
@@ -7,7 +8,9 @@ export function mentionsOf(form: Form, asOf: string): Mention[] {
     const shape = shapes.find(({ at }) => at.test(prefix));
     if (!shape) return [];
     const described = shape.describe((name) => textAt(form, `${prefix}${name}`), form);
-    const texts = Object.fromEntries(Object.entries(described).filter(([, text]) => text !== ''));
+    const texts = Object.fromEntries(
+      Object.entries(described).filter(([name, text]) => text !== '' && (name === 'description' || isComparable(text))),
+    );
     if (Object.keys(texts).length === 0) return [];
     const role = shape.kind === 'person' ? roleOf(shape.role, textAt(form, `${prefix}role`)) : shape.role;
     const dated = shape.kind === 'person' && texts.age !== undefined ? { ...texts, asOf } : texts;
@@ -93,6 +96,11 @@ function carersOf(form: Form): string {
 function prefixesOf(form: Form): string[] {
   const found = Object.keys(form.fields).map((key) => key.slice(0, key.indexOf('.') + 1));
   return [...new Set(found)];
+}
+
+/** What is longer is compared with nothing: the form is with a person already. */
+function isComparable(text: string): boolean {
+  return text.length <= limits.textAnswerCharacters;
 }
 
 function textAt(form: Form, key: string): string {

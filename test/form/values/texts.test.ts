@@ -135,6 +135,11 @@ describe('how sure a value is', () => {
   test('scanned words that are wrong more often than right give no value', () => {
     expect(told(readValue({ type: 'text' }, lines([text('Arn', {}, 0.4)])))).toBe('unreadable ! not_legible');
   });
+  test('a book in the place of a name is for a person', () => {
+    expect(told(read('text', 'word '.repeat(200)))).toBe('word '.repeat(200).trim());
+    expect(told(read('text', 'word '.repeat(201)))).toBe(`${'word '.repeat(201).trim()} ! unplaced_text`);
+    expect(told(read('long_text', 'word '.repeat(201)))).toBe('word '.repeat(201).trim());
+  });
   test('a letter that could not be decoded is for a person', () => {
     const reading = read('text', 'Zo\ufffd');
     expect([told(reading), reading.confidence]).toEqual(['Zo\ufffd ! not_legible', 0.7]);
