@@ -94,7 +94,7 @@ export async function describeItem(database: Database, { messageId, partId, form
   const [row] = await database.$queryRaw<Described[]>`
     SELECT m.envelope, m.urgency || COALESCE(p.urgency, '{}') AS urgency, p.name, f.kind,
       (SELECT COALESCE(json_agg(v), '[]') FROM (
-        SELECT key, state, value, raw FROM form_values WHERE form_id = f.id AND state IN ('answered', 'unreadable')
+        SELECT key, state, value, raw FROM form_values WHERE form_id = f.id AND state IN ('answered', 'unreadable') ORDER BY position
       ) v) AS values
     FROM messages m
     LEFT JOIN forms f ON f.id = ${formId}::bigint
