@@ -19,12 +19,13 @@ export type Bed = {
 
 /** Injects one fault; false when there was nothing to hit, so that it does not count. */
 export type Inject = (bed: Bed) => Promise<boolean>;
+export type Lane = 'mail' | 'PostgreSQL' | 'Redis' | 'process';
 export type Kind = {
   name: string;
   /** How often it is drawn, against the others. */
   weight: number;
-  /** Only one of these at a time: each keeps a server or a process down for a while. */
-  slow?: true;
+  /** Keeps this down for a while. Faults of one lane come one after the other, those of different lanes at the same time. */
+  lane?: Lane;
   needs?: 'redis';
   /** Only where the program runs in such parts. */
   of?: Part;
@@ -43,8 +44,8 @@ export const always: Kind = {
 /** What happens to a program that runs for years, at the rate of years in minutes. */
 export const kinds: Kind[] = [
   { name: 'IMAP connection cut', weight: 110, inject: async ({ mailWire }) => mailWire.cut() > 0 },
-  { name: 'IMAP connection cut in mid-answer', weight: 50, inject: cutMailLater },
-  { name: 'IMAP server away', weight: 20, slow: true, inject: ({ mailWire, luck }) => away(mailWire, luck) },
+  { name: 'IMAP connection cut in mid-answer', weight: 50, lane: 'mail', inject: cutMailLater },
+  { name: 'IMAP server away', weight: 20, lane: 'mail', inject: ({ mailWire, luck }) => away(mailWire, luck) },
   {
     name: 'PostgreSQL connection cut',
     weight: 200,
@@ -60,12 +61,12 @@ export const kinds: Kind[] = [
   {
     name: 'PostgreSQL out of reach',
     weight: 12,
-    slow: true,
+    lane: 'PostgreSQL',
     inject: ({ postgres, luck }) => away(postgres.wire, luck),
   },
-  { name: 'PostgreSQL session killed, server recovers', weight: 14, slow: true, inject: killSession },
-  { name: 'PostgreSQL restarted at once', weight: 12, slow: true, inject: restartPostgres },
-  { name: 'disk full under PostgreSQL', weight: 10, slow: true, inject: fillDisk },
+  { name: 'PostgreSQL session killed, server recovers', weight: 14, lane: 'PostgreSQL', inject: killSession },
+  { name: 'PostgreSQL restarted at once', weight: 12, lane: 'PostgreSQL', inject: restartPostgres },
+  { name: 'disk full under PostgreSQL', weight: 10, lane: 'PostgreSQL', inject: fillDisk },
   {
     name: 'Redis connection cut',
     weight: 110,
@@ -73,15 +74,15 @@ export const kinds: Kind[] = [
     inject: async ({ redis, luck }) => redis?.wire.cutOne(luck.below(100)) ?? false,
   },
   { name: 'Redis wiped', weight: 50, needs: 'redis', inject: wipeRedis },
-  { name: 'Redis restarted empty', weight: 16, slow: true, needs: 'redis', inject: restartRedis },
+  { name: 'Redis restarted empty', weight: 16, lane: 'Redis', needs: 'redis', inject: restartRedis },
   { name: 'reader killed', weight: 80, inject: killReader },
-  { name: 'worker killed', weight: 16, slow: true, of: 'worker', inject: killPart('worker') },
-  { name: 'collector killed', weight: 10, slow: true, of: 'collector', inject: killPart('collector') },
-  { name: 'whole program killed', weight: 12, slow: true, of: 'main', inject: killPart('main') },
-  { name: 'process frozen past its locks', weight: 8, slow: true, inject: freeze },
-  { name: 'deploy: old and new together', weight: 6, slow: true, inject: deploy },
-  { name: 'second collector by mistake', weight: 5, slow: true, inject: secondCollector },
-  { name: 'clock jumps and comes back', weight: 20, slow: true, inject: jumpClock },
+  { name: 'worker killed', weight: 16, lane: 'process', of: 'worker', inject: killPart('worker') },
+  { name: 'collector killed', weight: 10, lane: 'process', of: 'collector', inject: killPart('collector') },
+  { name: 'whole program killed', weight: 12, lane: 'process', of: 'main', inject: killPart('main') },
+  { name: 'process frozen past its locks', weight: 8, lane: 'process', inject: freeze },
+  { name: 'deploy: old and new together', weight: 6, lane: 'process', inject: deploy },
+  { name: 'second collector by mistake', weight: 5, lane: 'process', inject: secondCollector },
+  { name: 'clock jumps and comes back', weight: 20, lane: 'process', inject: jumpClock },
 ];
 
 async function cutMailLater({ mailWire, luck }: Bed): Promise<boolean> {
@@ -140,7 +141,7 @@ async function restartPostgres({ postgres, luck }: Bed): Promise<boolean> {
 
 /** The write-ahead log finds no room either, so that the server may end; then it is started again, as its keeper would. */
 async function fillDisk({ postgres, luck }: Bed): Promise<boolean> {
-  postgres.fill();
+  postgres.fill(luck.pick(postgres.ways));
   await wait(300 + luck.below(1_500));
   postgres.free();
   await wait(200);

@@ -8,7 +8,7 @@ import { startFragilePostgres } from '../servers/fragile-postgres.ts';
 import { startProxy } from '../servers/proxy.ts';
 import { startRedis } from '../servers/redis.ts';
 import { type Crew, openCrew, type Part } from './crew.ts';
-import { always, type Bed, type Kind, kinds } from './kinds.ts';
+import { always, type Bed, type Kind, kinds, type Lane } from './kinds.ts';
 
 export type Plan = {
   mails: Mail[];
@@ -50,7 +50,8 @@ const seconds = { settled: 240 };
 export async function runUnderFaults(dovecot: Dovecot, user: string, plan: Plan): Promise<Ended> {
   const { mails, faults, seed, queue, tell } = plan;
   const luck = chance(seed);
-  const postgres = await startFragilePostgres();
+  // Nothing is tidied up in it, so that a run takes some hundred megabytes.
+  const postgres = await startFragilePostgres(1_500);
   const mailWire = await startProxy(dovecot.port);
   const server = queue === 'Redis' ? await startRedis() : null;
   const redis = server === null ? null : { server, wire: await startProxy(Number(new URL(server.url).port)) };
@@ -59,7 +60,7 @@ export async function runUnderFaults(dovecot: Dovecot, user: string, plan: Plan)
     LOG_LEVEL: 'trace',
     // Which forms are drawn to be checked is chance.
     QUALITY_SHARE: '0',
-    READERS: '1',
+    READERS: faults === 0 ? '2' : '1',
     SWEEP_SECONDS: '2',
     // No clock that jumps may make a mail look as if it hung: which of two copies is the first would be another.
     STUCK_SECONDS: '86400',
@@ -112,38 +113,44 @@ async function injectAll(
   const staff = await dovecot.staff(user);
   let sent = 0;
   let injected = 0;
-  let slow: Promise<unknown> | null = null;
+  const busy = new Map<Lane, Promise<void>>();
+  const failures: unknown[] = [];
+  const inject = async (kind: Kind) => {
+    if (!(await kind.inject(bed))) {
+      // Nothing was there to be hit, so it comes again later; what never finds anything makes room for what always does.
+      misses.set(kind, (misses.get(kind) ?? 0) + 1);
+      left.push((misses.get(kind) ?? 0) < missesAtMost ? kind : always);
+      return;
+    }
+    injected += 1;
+    counts.set(kind.name, (counts.get(kind.name) ?? 0) + 1);
+  };
   let told = Date.now();
   for (; sent < mails.length || injected < faults; await wait(15)) {
-    for (; sent < mails.length && sent - watch.settled() < ahead; sent += 1)
+    // Neither runs ahead of the other: there is work under way when something fails, up to the last fault.
+    const due = faults === 0 ? mails.length : Math.min(mails.length, (injected / faults) * mails.length + ahead);
+    for (; sent < due && sent - watch.settled() < ahead; sent += 1)
       await staff.append('INBOX', mails[sent]?.raw ?? Buffer.alloc(0), [], new Date(Date.UTC(2026, 10, 2, 9, 0, sent)));
     noneFell(bed.crew);
+    if (failures.length > 0) throw failures[0];
     if (Date.now() - told > 10_000) {
       tell(`${queue}: ${watch.settled()} of ${mails.length} mails settled, ${injected} of ${faults} faults`);
       told = Date.now();
     }
-    // Spread over the run: a fault comes when its share of the mails is done.
-    if (injected >= faults || watch.settled() <= (injected / faults) * mails.length * 0.95) continue;
-    const at = left.findIndex((kind) => !kind.slow || slow === null);
+    if (watch.settled() <= (injected / Math.max(1, faults)) * mails.length * 0.95) continue;
+    const at = left.findIndex(({ lane }) => lane === undefined || !busy.has(lane));
     const [kind] = at < 0 ? [] : left.splice(at, 1);
     if (!kind) continue;
-    const done = kind.inject(bed).then((hit) => {
-      if (!hit) {
-        // Nothing was there to be hit, so it comes again later; what never finds anything makes room for what always does.
-        misses.set(kind, (misses.get(kind) ?? 0) + 1);
-        left.push((misses.get(kind) ?? 0) < missesAtMost ? kind : always);
-        return;
-      }
-      injected += 1;
-      counts.set(kind.name, (counts.get(kind.name) ?? 0) + 1);
-    });
-    if (kind.slow)
-      slow = done.finally(() => {
-        slow = null;
-      });
-    else await done;
+    const { lane } = kind;
+    if (lane === undefined) await inject(kind);
+    else
+      busy.set(
+        lane,
+        inject(kind).finally(() => busy.delete(lane)),
+      );
   }
-  await slow;
+  await Promise.all(busy.values());
+  if (failures.length > 0) throw failures[0];
   await staff.logout();
   return counts;
 }

@@ -30,12 +30,14 @@ export async function openSuite(count: number, seed: number, tell: (line: string
   try {
     const mails = await makeMails({ seed, count });
     tell(`${count} mails made with seed ${seed}`);
-    const undisturbed = await report(dovecot, { mails, faults: 0, seed, queue: 'PostgreSQL', program, tell }, null);
+    const words = await secretsOf(mails, []);
+    const plan = { mails, seed, program, tell };
+    const undisturbed = await report(dovecot, { ...plan, faults: 0, queue: 'PostgreSQL' }, words, null);
     return {
       mails,
       undisturbed,
       disturbed: (queue, faults, own) =>
-        report(dovecot, { mails, faults, seed: own, queue, program, tell }, undisturbed.result),
+        report(dovecot, { ...plan, faults, seed: own, queue }, words, undisturbed.result),
       stop: () => dovecot.stop(),
     };
   } catch (thrown) {
@@ -46,17 +48,17 @@ export async function openSuite(count: number, seed: number, tell: (line: string
 
 let users = 0;
 
-async function report(dovecot: Dovecot, plan: Plan, expected: Result | null): Promise<Report> {
+async function report(dovecot: Dovecot, plan: Plan, words: string[], expected: Result | null): Promise<Report> {
   users += 1;
   const ended = await runUnderFaults(dovecot, `user${users}`, plan);
   try {
-    const { queue, mails } = plan;
+    const { queue } = plan;
     const counts = [...ended.counts].sort(([one], [other]) => one.localeCompare(other));
     const faults = counts.reduce((sum, [, count]) => sum + count, 0);
     const wrong: string[] = [];
     for (const { part, code, last } of ended.crew.fallen())
       wrong.push(`the ${part} ended by itself (${code}): ${last}`);
-    wrong.push(...(await afterwards(ended, mails, plan.program)));
+    wrong.push(...(await afterwards(ended, words, plan.program)));
     const result = await settledResult(ended.url, expected);
     for (const [rule, broken] of Object.entries(await brokenRules(ended.url))) wrong.push(`${rule}: ${broken}`);
     if (expected) wrong.push(...differences(result, expected));
@@ -79,7 +81,7 @@ async function settledResult(url: string, expected: Result | null): Promise<Resu
 }
 
 /** What the program itself says when all is over, and what it wrote meanwhile. */
-async function afterwards({ crew, settings, url, jobs }: Ended, mails: Mail[], program: string): Promise<string[]> {
+async function afterwards({ crew, settings, url, jobs }: Ended, words: string[], program: string): Promise<string[]> {
   const wrong: string[] = [];
   for (const member of crew.members)
     for (const path of ['/health/live', '/health/ready', '/health', '/metrics']) {
@@ -101,7 +103,7 @@ async function afterwards({ crew, settings, url, jobs }: Ended, mails: Mail[], p
     const code = await crew.end(member);
     if (code !== 0) wrong.push(`the ${member.part} ended with ${code}`);
   }
-  const secrets = await secretsOf(mails, await storedValues(url));
+  const secrets = [...new Set([...words, ...(await secretsOf([], await storedValues(url)))])];
   const sinks = { log: crew.log(), jobs: jobs(), 'probes and metrics': crew.answers(), commands: said.join('\n') };
   for (const [sink, text] of Object.entries(sinks)) {
     const leaks = leaksIn(text, secrets);
@@ -110,7 +112,7 @@ async function afterwards({ crew, settings, url, jobs }: Ended, mails: Mail[], p
         `${leaks.length} of ${secrets.length} words from the mails stand in the ${sink}, such as ${leaks.slice(0, 5).join(', ')}`,
       );
   }
-  if (secrets.length < mails.length || sinks.jobs === '' || !sinks.log.includes('step_done'))
+  if (secrets.length <= words.length || words.length === 0 || sinks.jobs === '' || !sinks.log.includes('step_done'))
     wrong.push('the search for personal data had nothing to look for or in');
   return wrong;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,12 +23,16 @@ export type FragilePostgres = {
   start(): Promise<void>;
   /** The process of one connection to the database, ended by SIGKILL: the server ends every other connection and recovers. */
   killBackend(url: string, pick: (count: number) => number): Promise<boolean>;
+  /** How no byte more can be written: the disk is full, or, where a test may make no small disk, the system refuses every file that grows. */
+  ways: Full[];
   /** No byte is left on the disk; and there is room again. */
-  fill(): void;
+  fill(way?: Full): void;
   free(): void;
   alive(): boolean;
   stop(): Promise<void>;
 };
+
+export type Full = 'a full disk' | 'a bound on files';
 
 const settings = ['fsync=off', 'full_page_writes=off', 'max_wal_size=96MB', 'min_wal_size=32MB', 'autovacuum=off'];
 
@@ -55,13 +59,12 @@ export async function startFragilePostgres(megabytes = 400): Promise<FragilePost
   const pid = () => Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
   const alive = () => {
     try {
-      process.kill(pid(), 0);
-      return true;
+      return isThere(pid());
     } catch {
       return false;
     }
   };
-  const ballast = join(folder, 'ballast');
+  const resize = (bytes: number) => spawnSync('mount', ['-o', `remount,size=${bytes}`, folder]).status === 0;
   let count = 0;
   const halt = async () => {
     if (!alive()) return;
@@ -105,20 +108,14 @@ export async function startFragilePostgres(megabytes = 400): Promise<FragilePost
       process.kill(rows[pick(rows.length)].pid, 'SIGKILL');
       return true;
     },
-    fill() {
-      if (!small) throw new Error('the test may not make a small disk here');
-      const file = openSync(ballast, 'w');
-      for (let size = 4_000_000; size >= 4_096; ) {
-        try {
-          if (writeSync(file, Buffer.alloc(size)) < size) size = size >> 1;
-        } catch {
-          size = size >> 1;
-        }
-      }
-      closeSync(file);
+    ways: small ? ['a full disk', 'a bound on files'] : ['a bound on files'],
+    fill(way = small ? 'a full disk' : 'a bound on files') {
+      if (way === 'a full disk') fillDisk(folder, resize);
+      else boundFiles(pid(), 1);
     },
     free() {
-      unlinkSync(ballast);
+      if (alive()) boundFiles(pid(), 'unlimited');
+      if (small && !resize(megabytes * 1_048_576)) throw new Error('the disk stays full');
     },
     async stop() {
       await wire.stop();
@@ -127,4 +124,40 @@ export async function startFragilePostgres(megabytes = 400): Promise<FragilePost
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes the disk as small as what is on it. While that grows it cannot be, so with a little room, which the next rows take. */
+function fillDisk(folder: string, resize: (bytes: number) => boolean): void {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { blocks, bfree, bsize } = statfsSync(folder);
+    if (resize((blocks - bfree) * bsize + tries * 16_384)) return;
+  }
+  throw new Error('the disk cannot be made full');
+}
+
+/** So many bytes a file of the server may have from now on, in all of its processes; in those to come as well. Needs no right but to be the same user. */
+function boundFiles(server: number, bytes: number | 'unlimited'): void {
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim();
+  const as = process.getuid?.() === 0 ? ['setpriv', ...identityOf(server), '--clear-groups'] : [];
+  for (const one of [String(server), ...children.split(' ')]) {
+    const [command = '', ...words] = [...as, 'prlimit', '--pid', one, `--fsize=${bytes}:unlimited`];
+    const { status, stderr } = spawnSync(command, words, { encoding: 'utf8' });
+    // One that has ended meanwhile writes nothing.
+    if (status !== 0 && isThere(Number(one))) throw new Error(`no bound on files: ${stderr}`);
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function identityOf(pid: number): string[] {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [user, group] = [/^Uid:\s+(\d+)/m, /^Gid:\s+(\d+)/m].map((line) => line.exec(status)?.[1]);
+  return [`--reuid=${user}`, `--regid=${group}`];
 }
