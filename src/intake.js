@@ -1,7 +1,69 @@
 #!/usr/bin/env node
-// The `intake` command from a checkout: runs the TypeScript sources as they are, without a build step.
+// The `intake` command from a checkout, without a build step: the TypeScript sources are put together as plain modules, once after every change of
+// them. A loader of TypeScript inside the process would hold some 70 MB for as long as it runs.
 // The container image runs the compiled `main.js` instead.
-import { register } from 'tsx/esm/api';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-register();
-await import('./main.ts');
+const sources = dirname(fileURLToPath(import.meta.url));
+// Next to the packages, so that they are found from there.
+const [packages = ''] = fileURLToPath(import.meta.resolve('esbuild')).split(/(?<=[\\/]node_modules)[\\/]/);
+
+/** Changes with any source file, and with the place where they stand. */
+function stateOfSources() {
+  const state = createHash('sha256').update(sources);
+  for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' }).sort()) {
+    const { size, mtimeMs } = statSync(join(sources, name));
+    state.update(`${name} ${size} ${mtimeMs}\n`);
+  }
+  return state.digest('hex').slice(0, 16);
+}
+
+/** Tables, pages and definitions are found from the source that names them. */
+function placed(path) {
+  return readFileSync(path, 'utf8')
+    .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+    .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+}
+
+async function putTogether(folder) {
+  const { build, stop } = await import('esbuild');
+  const unfinished = `${folder}.${randomUUID()}`;
+  await build({
+    entryPoints: [join(sources, 'main.ts')],
+    outdir: unfinished,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'where a source file stands',
+        setup({ onLoad }) {
+          onLoad({ filter: /\.ts$/ }, ({ path }) => ({ contents: placed(path), loader: 'ts' }));
+        },
+      },
+    ],
+  });
+  await stop();
+  // Several processes may do so at once: whoever comes first, each finds all of them whole.
+  try {
+    renameSync(unfinished, folder);
+  } catch (thrown) {
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(folder)) throw thrown;
+  }
+}
+
+const cache = join(packages, '.cache', 'safeguarding-intake');
+const folder = join(cache, `intake-${stateOfSources()}`);
+if (!existsSync(folder)) {
+  mkdirSync(cache, { recursive: true });
+  await putTogether(folder);
+}
+await import(pathToFileURL(join(folder, 'main.mjs')).href);

@@ -93,7 +93,7 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
     },
     async addMany(step, ids) {
       const queue = queues[queueOf(step)];
-      const jobs = together(ids, idsInOneJob[step] ?? 1).map((group) => ({
+      const jobs = together(ids, idsInOneJob(step, ids.length)).map((group) => ({
         name: step,
         data: { ids: group },
         opts: { ...jobOptions, jobId: jobId(step, group[0] ?? '') },
@@ -141,8 +141,13 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
   };
 }
 
-/** What costs the queue more than the work itself goes together. */
-const idsInOneJob: Partial<Record<Step, number>> = { open: 4, file: 20 };
+/** What costs the queue more than the work itself goes together; of few mails each worker has some, of many each job more. */
+function idsInOneJob(step: Step, waiting: number): number {
+  if (step === 'file') return 20;
+  if (step !== 'open') return 1;
+  return waiting < many ? 4 : 8;
+}
+const many = 16;
 
 function together(ids: string[], most: number): string[][] {
   return Array.from({ length: Math.ceil(ids.length / most) }, (_, at) => ids.slice(at * most, (at + 1) * most));

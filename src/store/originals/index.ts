@@ -47,8 +47,8 @@ export type Sealed = {
 
 export type OriginalPlace = 'database' | 'bucket';
 
-/** Chunks written or read by one statement: 4 MiB, which bounds what the driver holds at once. */
-const chunksAtOnce = 16;
+/** Chunks written or read by one statement: 1 MiB, of which the driver holds some copies at once (`npm run bench -- --only inbox`). */
+const chunksAtOnce = 4;
 
 /**
  * New originals go into the bucket where there is one; each is read from where its row says. What goes into a bucket is there before the row that
