@@ -3,9 +3,10 @@
 // them. A loader of TypeScript inside the process would hold some 70 MB for as long as it runs.
 // The container image runs the compiled `main.js` instead.
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { placing } from './placing.js';
 
 const sources = dirname(fileURLToPath(import.meta.url));
 // Next to the packages, so that they are found from there.
@@ -21,13 +22,6 @@ function stateOfSources() {
   return state.digest('hex').slice(0, 16);
 }
 
-/** Tables, pages and definitions are found from the source that names them. */
-function placed(path) {
-  return readFileSync(path, 'utf8')
-    .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-    .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
-}
-
 async function putTogether(folder) {
   const { build, stop } = await import('esbuild');
   const unfinished = `${folder}.${randomUUID()}`;
@@ -41,14 +35,7 @@ async function putTogether(folder) {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    plugins: [
-      {
-        name: 'where a source file stands',
-        setup({ onLoad }) {
-          onLoad({ filter: /\.ts$/ }, ({ path }) => ({ contents: placed(path), loader: 'ts' }));
-        },
-      },
-    ],
+    plugins: [placing],
   });
   await stop();
   // Several processes may do so at once: whoever comes first, each finds all of them whole.

@@ -1,4 +1,5 @@
 import { restoreBuiltIns } from './built-ins.ts';
+import { withPlainCopies } from './plain-copies.ts';
 
 const { PasswordException, PDFParse, VerbosityLevel } = await import('pdf-parse');
 restoreBuiltIns();
@@ -24,7 +25,7 @@ export async function readSecond(
     ...(password !== undefined && { password }),
   });
   try {
-    const { pages: texts } = await parser.getText({ first: pages, pageJoiner: '' });
+    const { pages: texts } = await withPlainCopies(() => parser.getText({ first: pages, pageJoiner: '' }));
     return { kind: 'read', pages: texts.map((page) => page.text) };
   } catch (fault) {
     // Whatever it is that pdf.js cannot read, its reading is missing and the form goes to review for that.

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 /** What a reader process runs, what is loaded before it, and what it must be able to read for that. */
 export type ReaderProgram = { file: string; walls: string; readable: string[] };
@@ -42,6 +42,7 @@ function write(file: string, text: string): void {
 
 async function bundles(entries: string[]): Promise<string[]> {
   const { build } = await import('esbuild');
+  const { placing } = await import('../../placing.js');
   const built = entries.map((entry) =>
     build({
       entryPoints: [entry],
@@ -51,24 +52,10 @@ async function bundles(entries: string[]): Promise<string[]> {
       format: 'esm',
       target: 'node20',
       packages: 'external',
-      plugins: [
-        {
-          name: 'where a source file stands',
-          setup({ onLoad }) {
-            onLoad({ filter: /\.ts$/ }, ({ path }) => ({ contents: placed(path), loader: 'ts' }));
-          },
-        },
-      ],
+      plugins: [placing],
     }),
   );
   return (await Promise.all(built)).map(({ outputFiles }) => outputFiles[0]?.text ?? '');
-}
-
-/** Tables and definitions are found from the source that names them, wherever the bundle is. */
-function placed(path: string): string {
-  return readFileSync(path, 'utf8')
-    .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-    .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
 }
 
 /** A folder of packages beside the program that is a link to the true one is looked at on the way. */
