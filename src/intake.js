@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { placing } from './placing.js';
+import { placing } from './pipeline/reading/placing.js';
 
 const sources = dirname(fileURLToPath(import.meta.url));
 // Next to the packages, so that they are found from there.

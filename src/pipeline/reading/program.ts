@@ -42,7 +42,7 @@ function write(file: string, text: string): void {
 
 async function bundles(entries: string[]): Promise<string[]> {
   const { build } = await import('esbuild');
-  const { placing } = await import('../../placing.js');
+  const { placing } = await import('./placing.js');
   const built = entries.map((entry) =>
     build({
       entryPoints: [entry],

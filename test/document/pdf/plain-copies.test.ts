@@ -18,7 +18,10 @@ const given: [string, () => unknown][] = [
     },
   ],
   ['a record that inherits', () => Object.create({ inherited: true }, { own: { value: 1, enumerable: true } })],
-  ['a name that JavaScript keeps for itself', () => JSON.parse('{"constructor": 1, "toString": {}, "__proto__": {"own": 1}}')],
+  [
+    'a name that JavaScript keeps for itself',
+    () => JSON.parse('{"constructor": 1, "toString": {}, "__proto__": {"own": 1}}'),
+  ],
 ];
 
 test.each(given)('%s is copied as the engine copies it', (_, make) => {
