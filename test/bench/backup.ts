@@ -17,7 +17,7 @@ const keyring = { current: { id: 'bench', key: randomBytes(32) }, others: [] };
 const fill = `
   INSERT INTO originals (id, size, key_id, sealed_key, chunk_count, stored)
     SELECT md5(i::text)::uuid, 100000, 'bench', '\\x00', 1, now() FROM generate_series(1, ${mails}) i;
-  INSERT INTO original_chunks SELECT id, 0, (SELECT string_agg(sha512((random()::text || o.id)::bytea), '') FROM generate_series(1, 1563)) FROM originals o;
+  INSERT INTO original_chunks SELECT id, 0, (SELECT string_agg(sha512((o.id::text || k)::bytea), '') FROM generate_series(1, 1563) k) FROM originals o;
   INSERT INTO messages (mailbox, folder, uid_validity, uid, size, received, recorded, changed, state, disposition, kind, content_sha256, original_id)
     SELECT 'team', 'INBOX', 1, i, 100000, now(), now(), now(), 'settled', 'filed', 'submission', md5(i::text), md5(i::text)::uuid FROM generate_series(1, ${mails}) i;
   INSERT INTO parts (message_id, path, format, sha256, role, state, changed, original_id)
@@ -47,9 +47,12 @@ try {
   await migrate(server.url);
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
-  for (const statement of fill.split(';')) await client.query(statement);
-  await client.query('CREATE DATABASE empty');
-  await client.end();
+  try {
+    for (const statement of fill.split(';')) await client.query(statement);
+    await client.query('CREATE DATABASE empty');
+  } finally {
+    await client.end();
+  }
   say(`${mails} mails, ${mails * 60} values`);
   const quiet = { keyring, bucket: null, now: new Date(), progress: () => {} };
   const { file, bytes } = await measured('backup', () =>
