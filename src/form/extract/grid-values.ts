@@ -3,6 +3,7 @@ import type { Problem, Value } from '../model.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { readScale, readValue, type ScaleId, type ScaleReading, scaleOfHeadings } from '../values/index.ts';
 import type { GridRow } from './model.ts';
+import { lacksBoxes } from './torn.ts';
 
 type Values = { fields: Record<string, Value>; problems: Problem[] };
 
@@ -16,6 +17,9 @@ export function gridValues(rows: readonly GridRow[], list: string, scoreRange: n
   }
   return values;
 }
+
+/** What a blank is worth whose boxes may not have been seen. */
+const UNSEEN = 0.8;
 
 function indicator(values: Values, entry: string, row: GridRow, scale: ScaleId | undefined): void {
   const { fields } = values;
@@ -39,6 +43,10 @@ function indicator(values: Values, entry: string, row: GridRow, scale: ScaleId |
       optionsOf(row).map(({ heading, slot }) => ({ heading, written: { lines: slot.lines } })),
     );
     const told = fromScale(reading, row);
+    if (row.columns.some(({ slot }) => lacksBoxes(slot, reading.state))) {
+      told.confidence = Math.min(told.confidence, UNSEEN);
+      if (reading.problems.length === 0) values.problems.push(problem('unsure_box', `${entry}.value`));
+    }
     fields[`${entry}.answer`] = { ...told, value: told.state === 'answered' ? reading.answer : null };
     fields[`${entry}.value`] = told;
     fields[`${entry}.scale`] = { ...print(scale, row.textSlot), raw: '' };

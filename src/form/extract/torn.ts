@@ -1,3 +1,4 @@
+import { type Slot, slotLines, wordsOf } from '../layout/index.ts';
 import type { Value } from '../model.ts';
 
 /** Letters that stand alone as words, or as initials. */
@@ -19,4 +20,15 @@ export function looksTorn({ value, source, state }: Value, type: string, raw: st
 
 function letters(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * Options on a page that stand there without boxes, without a mark, and without the strokes that part printed words of which one is to
+ * be struck out: their boxes may not have been seen, and with them which one was ticked.
+ */
+export function lacksBoxes({ lines, place }: Slot, state: Value['state']): boolean {
+  if (place.page === undefined || state !== 'blank') return false;
+  const boxes = lines.flat().some(({ kind }) => kind === 'box' || kind === 'entry');
+  const text = wordsOf(slotLines({ lines, place, where: 'cell' }));
+  return !boxes && !/[/|]/.test(text) && (text.match(/\p{L}{2,}/gu) ?? []).length > 1;
 }

@@ -8,7 +8,7 @@ import { splitCombined } from './combined.ts';
 import { gridValues } from './grid-values.ts';
 import type { Answer, Collected, Entry, GridRow } from './model.ts';
 import { holdsTwoNames } from './several.ts';
-import { looksTorn } from './torn.ts';
+import { lacksBoxes, looksTorn } from './torn.ts';
 
 /** Below this a person looks, and there is a problem that says why. */
 const SURE = 0.9;
@@ -96,11 +96,14 @@ function readAnswer(field: Field, slot: Slot, sureness: number, receivedOn: stri
     value.confidence = round(confidence * TORN);
   if (looksTorn(value, field.type, wordsOf(slotLines(withoutStruck(slot)))))
     value.confidence = round(confidence * TORN);
+  if (choosing.has(field.type) && lacksBoxes(slot, state)) value.confidence = round(confidence * TORN);
   const problems = [...reading.problems];
   if (state === 'answered' && holdsTwoNames(field.key, slot)) problems.push(problem('several_people'));
   if (value.confidence < SURE && problems.length === 0) problems.push(problem('low_confidence'));
   return { value, problems };
 }
+
+const choosing: ReadonlySet<string> = new Set(['yesno', 'choice', 'choices', 'gender']);
 
 /** `Name of guardian: Jo` as the answer to another question: two or more words and a colon may be a label that no definition knows. */
 const beginsAsLabel = /^\p{L}+([ /'’()-]+\p{L}+){1,6}\s*:\s+\S/u;
