@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Document } from '../../src/document/model.ts';
+import { type Form, readForms } from '../../src/form/index.ts';
 import { analysis, child, concern, level, referrer, toolkit } from './filed.ts';
-import { answersOf, blanksOf, readSketch, reasonsOf } from './reading.ts';
+import { answersOf, blanksOf, definitions, readSketch, reasonsOf } from './reading.ts';
+import { sketchDocument } from './sketch.ts';
 
 // Every piece of writing on a form is a label, an answer, known print, or goes to a person.
 
@@ -193,4 +196,28 @@ test('what a page break put below a table of indicators is none of them', () => 
     `${toolkit}${analysis.replace('|Stays out late|X||', `|Stays out late|X||\n${row}`)}${level}`,
   );
   expect(form.fields['indicators[1].text']).toBeUndefined();
+});
+
+/** As if it had been read from a page: there, what a box is must be found among the drawn lines. */
+function readPage(sketch: string): Form {
+  const document: Document = JSON.parse(JSON.stringify(sketchDocument(sketch)), (key, value) =>
+    key === 'place' ? { ...value, page: 1 } : value,
+  );
+  const reading = readForms(document, definitions, { receivedOn: '2026-11-20' });
+  const [form] = reading.kind === 'forms' ? reading.forms : [];
+  if (!form) throw new Error(`no form but ${reading.kind}`);
+  return form;
+}
+
+test.each([
+  ['in a row of indicators', '|Indicator|Level (Low / Medium / High)|\n|Stays out late|Low Medium High|', 'unsure_box'],
+  ['of a question', '|Indicator|Yes|No|\n|Stays out late|X||\n## Consent\n|Child aware|Yes No|', 'low_confidence'],
+])('options on a page that stand without a box or a mark %s may have lost their boxes', (_, rows, reason) => {
+  const form = readPage(`${toolkit}${analysis.replace('|Indicator|Yes|No|\n|Stays out late|X||', rows)}${level}`);
+  expect(reasonsOf(form)).toContain(reason);
+});
+
+test('options on a page with strokes between them were printed to be struck out, and none was', () => {
+  const consent = analysis.replace('Consent of parents|No', 'Consent of parents|No|\n|Child aware|Yes / No');
+  expect(reasonsOf(readPage(toolkit + consent + level))).toEqual([]);
 });
