@@ -87,6 +87,11 @@ test('the end of a drawn line that was read as a heading leaves the section as i
 
 describe('labels without an answer are listed as blank questions', () => {
   test.each([
+    [
+      'below a signature whose label names the referrer, under a heading in the words of a label',
+      "**3. Signed**\nReferrer's signature:\tAnn Example\nDate:\t",
+      'signature.date',
+    ],
     ['above the heading of another section', '## Referrer\n|Manager:|\n## Child\n|Alias|Smiley|', 'referrer.manager'],
     [
       'in the words of a heading, in a section that goes on',

@@ -144,7 +144,8 @@ export function isHeadingOnly(state: State, item: Question, at: number): boolean
     if (isHere && goesOn && heading.section.owners.length === 0 && heading.section.list === undefined) return false;
     if (here && nextHere && here.family === state.section?.family) {
       // `Parents` among the questions about a child, with `Mother: Ann` as its answer.
-      if (keyOf(here.asked) === keyOf(nextHere.asked)) return false;
+      const lines = here.asked.kind === 'field' && here.asked.field.lines === true;
+      if (lines && keyOf(here.asked) === keyOf(nextHere.asked)) return false;
       // An empty cell beside it is the place of an answer, and the section at hand goes on.
       if (item.whole.where === 'cell' && !item.alone && nextHere.family === state.section.family) return false;
     }
