@@ -40,6 +40,12 @@ describe('what the value of a place does not account for goes to a person', () =
       'unplaced_text',
     ],
     [
+      'the wrapped end of an answer in bold',
+      'School: **Northmouth College of**\n**Further Education**',
+      'unplaced_text',
+    ],
+    ['the end of an answer with the looks of a heading', 'School: Northmouth College\n## by the sea.', 'unplaced_text'],
+    [
       'bold words at the end of a table, which head nothing',
       '|School|Northmouth High|\n|**Known to carry a knife**|\n',
       'unplaced_text',

@@ -36,6 +36,7 @@ export function takeHeading(state: State, item: Heading, at: number): void {
     return;
   }
   if (strokeAlone.test(item.text)) return;
+  const goesOn = item.slot.where === 'line' && endsBold(state);
   state.open = undefined;
   state.heading = item.text;
   switch (found?.kind) {
@@ -49,7 +50,7 @@ export function takeHeading(state: State, item: Heading, at: number): void {
       askByHeading(state, item, at);
       break;
     default:
-      if ((mayBeWritten(state, item, at) || headsNothing(state, at)) && !standsPrinted(state, item.slot))
+      if ((goesOn || mayBeWritten(state, item, at) || headsNothing(state, at)) && !standsPrinted(state, item.slot))
         unplaceIfFilled(state, item.slot);
       if (!state.section?.holds || (state.section.holds === 'vulnerabilities' && item.level !== undefined))
         state.section = undefined;
@@ -65,7 +66,13 @@ function mayBeWritten({ items, vocabulary }: State, { text }: Heading, at: numbe
   const asked =
     (before?.kind === 'heading' && /:\s*$/.test(before.text) && !vocabulary.heading(before.text)) ||
     (before?.kind === 'question' && !before.known && !hasContent(slotLines(before.answer)));
-  return asked || text.length > LONGEST_HEADING || isSentence(text);
+  return asked || text.length > LONGEST_HEADING || isSentence(text) || /^\p{Ll}|[.!,;]$/u.test(text);
+}
+
+/** An answer in bold that a page wrapped: its next line has the looks of a heading. */
+function endsBold({ open }: State): boolean {
+  const last = open?.slot.lines.flat().findLast((inline) => inline.kind === 'text' && inline.text.trim() !== '');
+  return last?.kind === 'text' && last.marks.bold === true;
 }
 
 /** Bold words behind the first questions that nothing of the form follows: `Known to carry a knife` at the end of a table. */
