@@ -14,19 +14,20 @@ export type Format = {
   bareText(file: Buffer): Promise<unknown>;
 };
 
+/** Enough that the half second after which Dovecot tells of new mails is a small part of the time. */
 export const formats: Format[] = [
   {
     name: '.docx',
     folders: ['filled'],
     ending: '.docx',
-    count: 480,
+    count: 960,
     bareText: (buffer) => mammoth.extractRawText({ buffer }),
   },
   {
     name: 'PDF',
     folders: ['prints', 'pdf-forms'],
     ending: '.pdf',
-    count: 352,
+    count: 704,
     async bareText(file) {
       const parser = new PDFParse({ data: new Uint8Array(file) });
       const text = await parser.getText();

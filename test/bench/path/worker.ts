@@ -33,7 +33,7 @@ export async function startWorker({ dovecot, postgres }: Servers, user: string):
 }
 
 /** Looking costs the database something too. */
-const lookSeldom = 300;
+const lookSeldom = 1_000;
 const tellMilliseconds = 10_000;
 
 /** Waits until so many mails are there and all are settled, with a line of progress now and then. */
@@ -53,7 +53,7 @@ export async function settled({ run, store }: Worker, mails: number, lookMillise
   }
 }
 
-/** When the last mail was settled, by the ledger: a look comes up to a third of a second later. */
+/** When the last mail was settled, by the ledger: a look comes up to a second later. */
 export async function lastSettled({ url }: Worker): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
