@@ -73,6 +73,13 @@ const jobOptions = {
   stackTraceLimit: 0,
 } as const;
 
+/**
+ * What was begun is ended before more is begun: matching, and parts of mails that were opened, come before the mails that wait. At the end of the
+ * line a thousand new mails would be opened before the first of them had its record, and matching, one form at a time, would be left for the end.
+ */
+const atFront: readonly Step[] = ['read', 'match', 'file'];
+const optionsOf = (step: Step) => ({ ...jobOptions, lifo: atFront.includes(step) });
+
 export const queueNames = { collect: 'intake-collect', work: 'intake-work' } as const;
 const queueOf = (step: Step) => (step === 'collect' ? 'collect' : 'work');
 
@@ -85,18 +92,18 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
 
   return {
     async add(step, id) {
-      await queues[queueOf(step)].add(step, { ids: [id] }, { ...jobOptions, jobId: jobId(step, id) });
+      await queues[queueOf(step)].add(step, { ids: [id] }, { ...optionsOf(step), jobId: jobId(step, id) });
     },
     async addOnce(step, id) {
       const deduplication = { id: step, keepLastIfActive: true };
-      await queues[queueOf(step)].add(step, { ids: [id] }, { ...jobOptions, deduplication });
+      await queues[queueOf(step)].add(step, { ids: [id] }, { ...optionsOf(step), deduplication });
     },
     async addMany(step, ids) {
       const queue = queues[queueOf(step)];
       const jobs = together(ids, idsInOneJob(step, ids.length)).map((group) => ({
         name: step,
         data: { ids: group },
-        opts: { ...jobOptions, jobId: jobId(step, group[0] ?? '') },
+        opts: { ...optionsOf(step), jobId: jobId(step, group[0] ?? '') },
       }));
       // On PostgreSQL a bulk makes tables of its own, which pays for many jobs only.
       if (jobs.length >= bulkFrom) await queue.addBulk(jobs);
@@ -104,7 +111,7 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
     },
     async addAgain(step, ids, round) {
       for (const id of ids) {
-        const options = { ...jobOptions, jobId: `${jobId(step, id)}-again-${round}` };
+        const options = { ...optionsOf(step), jobId: `${jobId(step, id)}-again-${round}` };
         await queues[queueOf(step)].add(step, { ids: [id] }, options);
       }
     },
