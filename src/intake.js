@@ -3,7 +3,7 @@
 // them. A loader of TypeScript inside the process would hold some 70 MB for as long as it runs.
 // The container image runs the compiled `main.js` instead.
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { placing } from './pipeline/reading/placing.js';
@@ -47,10 +47,21 @@ async function putTogether(folder) {
   }
 }
 
-const cache = join(packages, '.cache', 'safeguarding-intake');
-const folder = join(cache, `intake-${stateOfSources()}`);
-if (!existsSync(folder)) {
-  mkdirSync(cache, { recursive: true });
+/** The folder of the modules; null where nothing may be written next to the packages. */
+async function modules() {
+  const cache = join(packages, '.cache', 'safeguarding-intake');
+  const folder = join(cache, `intake-${stateOfSources()}`);
+  if (existsSync(folder)) return folder;
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+  } catch {
+    return null;
+  }
   await putTogether(folder);
+  return folder;
 }
-await import(pathToFileURL(join(folder, 'main.mjs')).href);
+
+const folder = await modules();
+if (folder === null) (await import('tsx/esm/api')).register();
+await import(folder === null ? './main.ts' : pathToFileURL(join(folder, 'main.mjs')).href);
