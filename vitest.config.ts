@@ -9,9 +9,21 @@ export default defineConfig({
           name: 'unit',
           setupFiles: ['test/properties.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.server.test.ts'],
+          exclude: ['test/**/*.server.test.ts', 'test/**/*.long.test.ts'],
           // Hostile files take a second or two each, and more where two cores are shared.
           testTimeout: 30_000,
+          // They wait for nothing, so each core has one.
+          maxWorkers: '100%',
+        },
+      },
+      {
+        // As pure as the unit tests, but of very many files or very hard ones: `npm run check` does without them, to be done within a minute.
+        test: {
+          name: 'long',
+          setupFiles: ['test/properties.ts'],
+          include: ['test/**/*.long.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: '100%',
         },
       },
       {
