@@ -147,8 +147,7 @@ describe.skipIf(!hasTool('dovecot') || !hasTool('redis'))('when something fails 
       // A few lines a second at most: the same few steps, ever more seldom.
       expect(crew.log().slice(lines).split('\n').length).toBeLessThan(400);
       expect((await crew.probe(member, '/health/live')).status).toBe(200);
-      postgres.free();
-      if (!postgres.alive()) await postgres.start();
+      await postgres.free();
       await endsAsUndisturbed();
     },
     240_000,

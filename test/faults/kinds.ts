@@ -143,9 +143,7 @@ async function restartPostgres({ postgres, luck }: Bed): Promise<boolean> {
 async function fillDisk({ postgres, luck }: Bed): Promise<boolean> {
   postgres.fill(luck.pick(postgres.ways));
   await wait(300 + luck.below(1_500));
-  postgres.free();
-  await wait(200);
-  if (!postgres.alive()) await postgres.start();
+  await postgres.free();
   return true;
 }
 

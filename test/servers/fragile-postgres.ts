@@ -25,9 +25,10 @@ export type FragilePostgres = {
   killBackend(url: string, pick: (count: number) => number): Promise<boolean>;
   /** How no byte more can be written: the disk is full, or, where a test may make no small disk, the system refuses every file that grows. */
   ways: Full[];
-  /** No byte is left on the disk; and there is room again. */
+  /** No byte is left on the disk. */
   fill(way?: Full): void;
-  free(): void;
+  /** There is room again, and the server works. */
+  free(): Promise<void>;
   alive(): boolean;
   stop(): Promise<void>;
 };
@@ -113,9 +114,15 @@ export async function startFragilePostgres(megabytes = 400): Promise<FragilePost
       if (way === 'a full disk') fillDisk(folder, resize);
       else boundFiles(pid(), 1);
     },
-    free() {
+    async free() {
       if (alive()) boundFiles(pid(), 'unlimited');
       if (small && !resize(megabytes * 1_048_576)) throw new Error('the disk stays full');
+      // One that has ended over it is started again, as its keeper would; it may still be about to.
+      for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+        if (!alive()) return start();
+        if (await ask('postgres', 'SELECT 1').catch(() => null)) return;
+      }
+      throw new Error('the server does not come back');
     },
     async stop() {
       await wire.stop();
@@ -139,7 +146,7 @@ function fillDisk(folder: string, resize: (bytes: number) => boolean): void {
 function boundFiles(server: number, bytes: number | 'unlimited'): void {
   const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim();
   const as = process.getuid?.() === 0 ? ['setpriv', ...identityOf(server), '--clear-groups'] : [];
-  for (const one of [String(server), ...children.split(' ')]) {
+  for (const one of [String(server), ...children.split(' ').filter((child) => child !== '')]) {
     const [command = '', ...words] = [...as, 'prlimit', '--pid', one, `--fsize=${bytes}:unlimited`];
     const { status, stderr } = spawnSync(command, words, { encoding: 'utf8' });
     // One that has ended meanwhile writes nothing.
