@@ -5,6 +5,7 @@ import { office } from './office.ts';
 import { outlook } from './outlook.ts';
 import { pdfs } from './pdfs.ts';
 import { pictures } from './pictures.ts';
+import { telling } from './telling.ts';
 import { typed } from './typed.ts';
 
 export async function hostileFiles(target: Target): Promise<Hostile[]> {
@@ -16,5 +17,6 @@ export async function hostileFiles(target: Target): Promise<Hostile[]> {
     ...pdfs(target),
     ...(await pictures()),
     ...typed(target),
+    ...(await telling()),
   ];
 }

@@ -1,9 +1,10 @@
 import type { Hostile, Target } from './model.ts';
+import { person, sender, senderAddress } from './people.ts';
 
 const head = [
-  'From: Sam <sam@school.example.org>',
+  `From: ${sender} <${senderAddress}>`,
   'To: team@council.example.org',
-  'Subject: Form',
+  `Subject: ${person}`,
   'MIME-Version: 1.0',
 ];
 const mixed = (boundary: string) => `Content-Type: multipart/mixed; boundary="${boundary}"`;
