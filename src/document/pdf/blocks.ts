@@ -157,7 +157,7 @@ function inlineWriter(where: Where) {
         if (words) words.text += space;
         finishText();
         inlines.push({ ...inline, place: { ...where, page, box: rounded(box) } });
-      } else if (words && words.page === page && sameMarks(words.marks, inline.marks)) {
+      } else if (words && words.page === page && sameMarks(words.marks, inline.marks) && alike(words, inline)) {
         words.text += space + inline.text;
         words.boxes.push(box);
         if (inline.confidence !== undefined) words.confidences.push(inline.confidence);
@@ -176,6 +176,16 @@ function inlineWriter(where: Where) {
 
 /** Doubts of many words add up, but a long text of which every word is likely right can be read. */
 const readable = 0.65;
+
+/** A word more likely wrong than right stands by itself, so that it is known how much of a text is doubtful. */
+const legible = 0.6;
+
+function alike(
+  { confidences: [first = 1] }: { confidences: readonly number[] },
+  { confidence = 1 }: { confidence?: number },
+) {
+  return first < legible === confidence < legible;
+}
 
 /** Probability that all words are right, from those of each. */
 function together(confidences: readonly number[]): number {

@@ -21,7 +21,7 @@ const leastSpread = 0.035;
  * look alike, so that a single word must stand out clearly. Below `sure` the other kind is nearly as likely.
  */
 const change = { inLine: 2.6, betweenLines: 1 };
-const sure = 1.4;
+const sure = 0.8;
 
 /** `scales`: by how much the strokes of each word are thicker for its size than those of ordinary writing. */
 export function weightsOf(words: readonly ReadWord[], scales: readonly number[], writing: Raster): Weight[] {

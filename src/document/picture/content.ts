@@ -13,6 +13,7 @@ import { regionsOf } from './regions.ts';
 import { cellsOf, highlightShape, inPixels, inPoints, shapesOf, strikeShape } from './shapes.ts';
 import { withSlashes } from './slashes.ts';
 import { pixelsAPoint as point, type Surface, surfaceOf, writingOf } from './surface.ts';
+import { withUnderscores } from './underscores.ts';
 import { unreadInk } from './unread.ts';
 import { type Straightening, straighteningOf } from './upright.ts';
 import type { ReadWord } from './words.ts';
@@ -29,7 +30,7 @@ export async function scanContent(picture: PagePicture, page: number, known?: St
   const regions = regionsOf(writing, cells, patches, point);
   const struck = { page: surface.page, ink: surface.ink, lines: surface.level };
   const { words: seen, strikes } = await readWords(writing, regions, struck);
-  const words = withDashes(withSlashes(seen, patches, ink, point), patches, point);
+  const words = withUnderscores(withDashes(withSlashes(seen, patches, ink, point), patches, point), patches, point);
   const looks = looksOf(words, writing);
   const unread = unreadInk(patches, words, point).map(inPoints);
   const glyphs = words.flatMap((word, at) => {
@@ -46,7 +47,11 @@ export async function scanContent(picture: PagePicture, page: number, known?: St
     scanned: true,
     ...surface.page.points,
     glyphs: [...glyphs, ...unread.map(unreadGlyph)].filter((glyph) => glyph !== undefined),
-    shapes: [...shapes, ...strikes.map(strikeShape), ...highlightsBehind(words, surface.page).map(highlightShape)],
+    shapes: [
+      ...shapes,
+      ...strikes.map(strikeShape),
+      ...highlightsBehind(words, surface.page, surface.ink, point).map(highlightShape),
+    ],
     pictures: unread.filter(({ width, height }) => width >= 24 && height >= 8),
     widgets: surface.boxes.map(boxWidget),
     hidden: false,

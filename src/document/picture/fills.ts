@@ -11,13 +11,14 @@ const paper = 245;
 /**
  * Finds areas that are dark all over. One that reaches the edge of the picture is the table on which the page lay: it becomes white.
  * One within the page is a cell with light writing: its light is turned round, so that its writing is dark as elsewhere. `tile`: how small
- * an area may be, in pixels. `beyond`: whether a pixel lies outside of the picture, where a page was drawn anew that lay askew.
+ * an area may be, in pixels. `beyond`: whether a pixel lies outside of the picture, where a page was drawn anew that lay askew. `table` of what it gives: whether a pixel
+ * shows what the page lay on.
  */
 export function turnDarkAreas(
   page: Raster,
   tile: number,
   beyond: (x: number, y: number) => boolean = () => false,
-): { page: Raster; fills: Fill[] } {
+): { page: Raster; fills: Fill[]; table: ((x: number, y: number) => boolean) | undefined } {
   const { width, height } = page;
   const [across, down] = [Math.ceil(width / tile), Math.ceil(height / tile)];
   const lights = tileLights(page, tile, across, down);
@@ -37,7 +38,8 @@ export function turnDarkAreas(
     turnLight(pixels, width, fill);
     fills.push(fill);
   }
-  return { page: { ...page, pixels }, fills };
+  const isTable = (x: number, y: number) => whitened[Math.floor(y / tile) * across + Math.floor(x / tile)] === 2;
+  return { page: { ...page, pixels }, fills, table: whitened.includes(2) ? isTable : undefined };
 }
 
 function tileLights({ width, height, pixels }: Raster, tile: number, across: number, down: number): Uint8Array {
@@ -103,7 +105,8 @@ function whitenGround(
   }
   const gleams = gleamsAmong(bits, across, down);
   for (let at = 0; at < bits.length; at += 1) {
-    if (bits[at] !== 2 && gleams[at] !== 1) continue;
+    if (gleams[at] === 1) bits[at] = 2;
+    if (bits[at] !== 2) continue;
     const [column, row] = [at % across, Math.floor(at / across)];
     // The tiles around it hold the edge of the paper.
     const [left, right] = [Math.max((column - 1) * tile, 0), Math.min((column + 2) * tile, width)];

@@ -6,10 +6,17 @@ const paper = 245;
 const darkShare = 0.85;
 const shadedShare = 0.7;
 
-/** Takes shadow and the fall of light off a page. `square`: the size of a patch of even light, in pixels. */
-export function evened({ width, height, channels, pixels }: Raster, square: number): Raster {
+/**
+ * Takes shadow and the fall of light off a page. `square`: the size of a patch of even light, in pixels. `besidePaper`: where the picture
+ * shows what the paper lies on, whose light says nothing of the light on the paper.
+ */
+export function evened(
+  { width, height, channels, pixels }: Raster,
+  square: number,
+  besidePaper?: (x: number, y: number) => boolean,
+): Raster {
   const [across, down] = [Math.ceil(width / square), Math.ceil(height / square)];
-  const light = squareLights({ width, height, channels, pixels }, square, across, down);
+  const light = squareLights({ width, height, channels, pixels }, square, across, down, besidePaper);
   const ground = light.map((_, at) => nearLight(light, at % across, Math.floor(at / across), across, down));
   const even = new Uint8Array(pixels.length);
   for (let y = 0; y < height; y += 1) {
@@ -30,16 +37,26 @@ export function evened({ width, height, channels, pixels }: Raster, square: numb
   return { width, height, channels, pixels: even };
 }
 
-function squareLights({ width, height, channels, pixels }: Raster, square: number, across: number, down: number) {
+/** 0 where less than a quarter of a square is paper. */
+function squareLights(
+  { width, height, channels, pixels }: Raster,
+  square: number,
+  across: number,
+  down: number,
+  besidePaper?: (x: number, y: number) => boolean,
+) {
   const light = new Float64Array(across * down);
   const step = Math.max(Math.floor(square / 16), 1);
   for (let row = 0; row < down; row += 1)
     for (let column = 0; column < across; column += 1) {
       const seen: number[] = [];
+      let all = 0;
       for (let y = row * square; y < Math.min((row + 1) * square, height); y += step)
-        for (let x = column * square; x < Math.min((column + 1) * square, width); x += step)
-          seen.push(pixels[(y * width + x) * channels] ?? 0);
-      light[row * across + column] = quantile(seen, darkShare);
+        for (let x = column * square; x < Math.min((column + 1) * square, width); x += step) {
+          all += 1;
+          if (!besidePaper?.(x, y)) seen.push(pixels[(y * width + x) * channels] ?? 0);
+        }
+      light[row * across + column] = seen.length * 4 < all ? 0 : quantile(seen, darkShare);
     }
   return light;
 }
@@ -52,7 +69,8 @@ function nearLight(light: Float64Array, column: number, row: number, across: num
   for (let y = Math.max(row - reach, 0); y <= Math.min(row + reach, down - 1); y += 1)
     for (let x = Math.max(column - reach, 0); x <= Math.min(column + reach, across - 1); x += 1)
       near.push(light[y * across + x] ?? 0);
-  return quantile(near, shadedShare);
+  const known = near.filter((own) => own > 0);
+  return known.length === 0 ? 255 : quantile(known, shadedShare);
 }
 
 export function quantile(values: number[], share: number): number {

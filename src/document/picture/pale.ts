@@ -4,7 +4,7 @@ import type { Raster } from './model.ts';
 
 const paper = 245;
 /** Letters whose darkest part is lighter than this are pale: tracked changes, a weak cartridge, a fax. */
-const pale = 90;
+const pale = 40;
 /** In points: what is smaller is grain or the rim of a line, and neither is made stronger. */
 const smallest = 2;
 const thinnest = 0.7;

@@ -35,7 +35,7 @@ export async function readWords(
     words.push(...agreed(first, second, at).map((word) => ({ ...word, line: word.line + lines })));
   }
   const seen = words.filter((word) => !isDust(word, writing));
-  const strikes = strikesThrough(seen, struck.ink, dotsPerInch / 72);
+  const strikes = strikesThrough(seen, struck.page, struck.ink, dotsPerInch / 72);
   const lines = [...struck.lines, ...strikes];
   const doubtful = seen.filter(({ probability }) => probability < certainEnough).slice(0, mostAgain);
   const settledWords = new Map<SeenWord, ReadWord>();

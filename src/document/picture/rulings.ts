@@ -1,5 +1,7 @@
 import { type Patch, patchesOf } from './components.ts';
-import type { Ink } from './ink.ts';
+import { type Ink, inkShare } from './ink.ts';
+import { quantile } from './lighting.ts';
+import type { Raster } from './model.ts';
 
 /** A drawn line, in pixels: along x where it is wider than high. */
 export type DrawnLine = Patch & { thickness: number };
@@ -19,16 +21,21 @@ export function linesOf(ink: Ink, bounds: LineBounds): { level: DrawnLine[]; upr
 }
 
 /** Lines that a page is ruled with; `point`: pixels a point. Short ones may be the strokes of letters, or brackets. */
-export function rulingsIn(ink: Ink, point: number): { level: DrawnLine[]; upright: DrawnLine[] } {
+export function rulingsIn(ink: Ink, page: Raster, point: number): { level: DrawnLine[]; upright: DrawnLine[] } {
   const found = linesOf(ink, { shortest: 10 * point, thickest: 3 * point });
   const flippedLevel = found.level.map(flippedLine);
+  const walled = (x: number, y: number) => isOn(found.upright, x, y, 1.2 * point);
   const level = bridged(found.level, found.upright, point).filter((line) => {
     const length = line.right - line.x;
-    return length >= 40 * point || (length >= 13 * point && isThin(ink, line));
+    if (length >= 40 * point) return true;
+    if (length < 13 * point || !isUnbroken(page, line) || !(isThin(ink, line) || isUnderline(ink, line))) return false;
+    const middle = (line.y + line.bottom) / 2;
+    return (
+      (walled(line.x, middle) || isFree(ink, line, line.x - 1.2 * point, line.x - 0.3 * point, point)) &&
+      (walled(line.right, middle) || isFree(ink, line, line.right + 0.3 * point, line.right + 1.2 * point, point))
+    );
   });
-  const touch = 0.9 * point;
-  const meets = (x: number, y: number) =>
-    level.some((line) => x > line.x - touch && x < line.right + touch && y > line.y - touch && y < line.bottom + touch);
+  const meets = (x: number, y: number) => isOn(level, x, y, 0.9 * point);
   const upright = bridged(found.upright.map(flippedLine), flippedLevel, point)
     .map(flippedLine)
     .filter(
@@ -37,6 +44,47 @@ export function rulingsIn(ink: Ink, point: number): { level: DrawnLine[]; uprigh
     );
   return { level, upright };
 }
+
+/** Letters stand on it, and only their tails hang through it. */
+function isUnderline({ width, height, bits }: Ink, { x, right, bottom }: DrawnLine): boolean {
+  const below = Math.min(bottom + 3, height - 1);
+  let free = 0;
+  for (let column = x; column < right; column += 1) if (bits[below * width + column] !== 1) free += 1;
+  return free >= (right - x) * 0.7;
+}
+
+function isOn(lines: readonly DrawnLine[], x: number, y: number, touch: number): boolean {
+  return lines.some(
+    (line) => x > line.x - touch && x < line.right + touch && y > line.y - touch && y < line.bottom + touch,
+  );
+}
+
+/** In points, how far above and below the end of a line the letters of its word would stand. */
+const letterReach = 4;
+
+/** No letter goes on where a line ends: what strikes or underlines a word ends with it, and the bars of letters end within it. */
+function isFree(ink: Ink, { y, bottom }: DrawnLine, from: number, to: number, point: number): boolean {
+  return inkShare(ink, from, y - letterReach * point, to, bottom + letterReach * point) < 0.04;
+}
+
+/** Of how dark a line mostly is, what it is in its palest place at least. */
+const palest = 0.55;
+const dips = 0.03;
+
+/** The bars of neighbouring letters make a line in which the white between the letters still shows, however blurred. */
+export function isUnbroken({ width, height, pixels }: Raster, { x, y, right, bottom }: Patch): boolean {
+  const darkest: number[] = [];
+  for (let column = x + 2; column < right - 2; column += 1) {
+    let light = 255;
+    for (let row = Math.max(y - 1, 0); row < Math.min(bottom + 1, height); row += 1)
+      light = Math.min(light, pixels[row * width + column] ?? 255);
+    darkest.push(Math.max(paper - light, 0));
+  }
+  const usual = quantile([...darkest], 0.5);
+  return darkest.length > 0 && quantile(darkest, dips) >= usual * palest;
+}
+
+const paper = 245;
 
 /** Letters that touch look like a short line: but a line is thin wherever no letter crosses it. */
 function isThin({ width, height, bits }: Ink, { x, y, right, bottom, thickness }: DrawnLine): boolean {
@@ -65,11 +113,7 @@ const surelyDrawn = 30;
  * both parts end at a line that crosses them, a cell is open between them. `crossing`: the upright lines.
  */
 function bridged(lines: readonly DrawnLine[], crossing: readonly DrawnLine[], point: number): DrawnLine[] {
-  const touch = 1.2 * point;
-  const meets = (x: number, y: number) =>
-    crossing.some(
-      (line) => x > line.x - touch && x < line.right + touch && y > line.y - touch && y < line.bottom + touch,
-    );
+  const meets = (x: number, y: number) => isOn(crossing, x, y, 1.2 * point);
   const joined: DrawnLine[] = [];
   for (const line of lines.toSorted((one, other) => one.x - other.x)) {
     const middle = (line.y + line.bottom) / 2;

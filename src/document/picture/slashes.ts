@@ -16,7 +16,9 @@ export function withSlashes(
   point: number,
 ): ReadWord[] {
   const slashes = patches.filter((patch) => isSlash(ink, patch, point));
-  const parted = words.map((word) => withInner(word, slashes)).flatMap((word) => partedAt(word, slashes));
+  const parted = words
+    .map((word) => withLast(withInner(word, slashes), slashes))
+    .flatMap((word) => partedAt(word, slashes));
   const read = parted.map((word) => {
     const alone = /^[|Il1/\\!]$/.test(word.text) && slashes.some((slash) => isIn(slash, word));
     return alone ? { ...word, text: '/', probability: Math.max(word.probability, certain) } : word;
@@ -64,6 +66,13 @@ const besideLetter = 0.16;
 
 /** An I that leans may also be in italics, so only what is commonly written with a slash is taken for it. */
 const withSlash = /^(M[Il1|!]F|F[Il1|!]M|Y[Il1|!]N|N[Il1|!][AK])$/;
+
+/** `case!` with a slash at its end is `case/`: nobody ends words with a bar, and the dot of an exclamation mark stands apart. */
+function withLast(word: ReadWord, slashes: readonly Patch[]): ReadWord {
+  if (!/^\p{L}{2,}[!|]$/u.test(word.text)) return word;
+  const slash = slashes.find((one) => isIn(one, word) && one.x > word.x + (word.right - word.x) * 0.5);
+  return slash ? { ...word, text: `${word.text.slice(0, -1)}/` } : word;
+}
 
 /** `MIF` with a slash in its middle is `M/F`. */
 function withInner(word: ReadWord, slashes: readonly Patch[]): ReadWord {

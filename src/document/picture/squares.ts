@@ -90,14 +90,17 @@ export function sideAt(
 }
 
 /** In points: of thin sides, and of thick ones, whose outer corners a coarse scan makes round. */
-const cornerSizes = [0.8, 1.3];
+const corners = [
+  { points: 0.8, drawn: 0.55 },
+  { points: 1.3, drawn: 0.75 },
+];
 
 /** The corners of a box are corners; those of a letter are round. */
 export function hasCorners(ink: Ink, { x, y, right, bottom }: Square, point: number): boolean {
-  return cornerSizes.some((points) => {
+  return corners.some(({ points, drawn }) => {
     const size = Math.round(points * point);
     return [x, right - size].every((left) =>
-      [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > 0.55),
+      [y, bottom - size].every((top) => inkShare(ink, left, top, left + size, top + size) > drawn),
     );
   });
 }

@@ -1,6 +1,8 @@
 import type { Patch } from './components.ts';
 import type { SeenWord } from './engine.ts';
 import type { Ink } from './ink.ts';
+import type { Raster } from './model.ts';
+import { isUnbroken } from './rulings.ts';
 
 /** Of the columns of a word, the share that a line through it covers at one height: letters leave gaps between them. */
 const covered = 0.96;
@@ -19,7 +21,7 @@ const barred = /^[4AEFHeftz+-]+$/;
  * Lines drawn through single words. Short or pale ones are not found among the lines of the page, because letters cross them all along; but
  * no letters without a line have ink in every column at one height.
  */
-export function strikesThrough(words: readonly SeenWord[], ink: Ink, point: number): Patch[] {
+export function strikesThrough(words: readonly SeenWord[], page: Raster, ink: Ink, point: number): Patch[] {
   return words.flatMap((word) => {
     const { text, x, right, y, baseline } = word;
     if (right - x < narrowest * point || !letters.test(text) || barred.test(text)) return [];
@@ -29,7 +31,8 @@ export function strikesThrough(words: readonly SeenWord[], ink: Ink, point: numb
       const share = coverage(ink, x + rim, right - rim, row);
       if (share > best) [best, at] = [share, row];
     }
-    return best >= covered ? [{ x, right, y: at - 1, bottom: at + 2, area: (right - x) * 3 }] : [];
+    const strike = { x, right, y: at - 1, bottom: at + 2, area: (right - x) * 3 };
+    return best >= covered && isUnbroken(page, strike) ? [strike] : [];
   });
 }
 

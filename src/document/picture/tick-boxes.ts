@@ -41,17 +41,17 @@ export function boxesIn(
   for (const square of squaresBetween(ink, point)) {
     if (!patches.some((patch) => touches(patch, square))) continue;
     if (found.some((own) => overlap(own, square)) || isInWord(patches, square, point)) continue;
-    found.push({ ...square, state: stateOf(without(ink, walls), patches, square, point) });
+    found.push({ ...square, state: stateOf(withoutLines(ink, walls), patches, square, point) });
   }
   return found;
 }
 
-/** The wall of a cell that runs through a box is no mark in it. */
-function without(ink: Ink, lines: readonly DrawnLine[]): Ink {
+/** The wall of a cell that runs through a box is no mark in it, and a bracket that stands on the line of its row is one without that line. */
+export function withoutLines(ink: Ink, lines: readonly DrawnLine[]): Ink {
   const bits = new Uint8Array(ink.bits);
   for (const { x, y, right, bottom } of lines)
-    for (let row = y; row < bottom; row += 1)
-      bits.fill(0, row * ink.width + Math.max(x - 1, 0), row * ink.width + right + 1);
+    for (let row = Math.max(y - 1, 0); row < Math.min(bottom + 1, ink.height); row += 1)
+      bits.fill(0, row * ink.width + Math.max(x - 1, 0), row * ink.width + Math.min(right + 1, ink.width));
   return { ...ink, bits };
 }
 
@@ -151,7 +151,7 @@ function isInWord(patches: readonly Patch[], square: Square, point: number): boo
   });
 }
 
-function overlap(one: Square, other: Square): boolean {
+export function overlap(one: Square, other: Square): boolean {
   return one.x < other.right && other.x < one.right && one.y < other.bottom && other.y < one.bottom;
 }
 

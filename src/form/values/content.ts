@@ -9,6 +9,8 @@ export type Content = {
   raw: string;
   /** The least sure character that counts; 1 where everything was typed. */
   certainty: number;
+  /** Of its letters, the share that stands in words more likely wrong than right. */
+  doubtful: number;
   how: 'control' | 'form_field' | 'ocr' | 'typed';
   hasPicture: boolean;
   /** A field whose drawing on the page says something else than its value. */
@@ -36,6 +38,7 @@ export function gather(written: Written): Content {
     text: fold(withoutPrint(pieces.map((piece) => textOf(piece, false)).join(''))),
     raw: foldLine(pieces.map((piece) => textOf(piece, true)).join('')),
     certainty: Math.min(1, ...inlines.map(certaintyOf)),
+    doubtful: doubtfulShare(inlines),
     how: howOf(inlines),
     hasPicture: inlines.some((inline) => inline.kind === 'picture'),
     drawnDiffers: inlines.some((inline) => inline.kind === 'entry' && drawsOther(inline)),
@@ -132,6 +135,20 @@ function textOf(piece: Piece, everything: boolean): string {
 function certaintyOf(inline: Inline): number {
   if (inline.kind === 'text' && (inline.marks.struck || inline.text.trim() === '')) return 1;
   return 'confidence' in inline ? (inline.confidence ?? 1) : 1;
+}
+
+/** Scanned characters below this are wrong more often than right. */
+export const LEGIBLE = 0.6;
+
+function doubtfulShare(inlines: readonly Inline[]): number {
+  let [doubtful, all] = [0, 0];
+  for (const inline of inlines) {
+    if (inline.kind !== 'text') continue;
+    const letters = inline.text.trim().length;
+    all += letters;
+    if (certaintyOf(inline) < LEGIBLE) doubtful += letters;
+  }
+  return all === 0 ? 0 : doubtful / all;
 }
 
 function howOf(inlines: Inline[]): Content['how'] {

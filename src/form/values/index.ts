@@ -8,7 +8,7 @@ import { type ProblemCode, problem } from '../problems.ts';
 import { readChoice, readChoices, readEthnicity, readGender, readYesNo } from './choices.ts';
 import { genderCodes, yesNoCodes } from './codes.ts';
 import { readEmail, readPostcode, readVehicle } from './contact.ts';
-import { type Content, gather } from './content.ts';
+import { type Content, gather, LEGIBLE } from './content.ts';
 import { readBirthDate, readDate } from './dates.ts';
 import { ethnicityCodes } from './ethnicity.ts';
 import { readNhsNumber, readUpn } from './identifiers.ts';
@@ -37,7 +37,7 @@ export { scaleIds, scaleOfHeadings, scales } from './scales.ts';
 /** Reads one answer. Never throws, whatever stands there. */
 export function readValue(field: FieldType, written: Written, context: ValueContext = {}): ValueReading {
   const content = gather(written);
-  return withSureness(outcomeOf(field, content, context), content, context);
+  return withSureness(outcomeOf(field, content, context), content, context, field.type);
 }
 
 /** A signature counts when a name is typed, a box ticked or a picture placed: what is written by hand need not be legible. */
@@ -138,14 +138,28 @@ function spoken(saying: Saying): Outcome {
   return without(saying);
 }
 
-/** Scanned characters below this are wrong more often than right. */
-const LEGIBLE = 0.6;
+/** Of the letters of a long text, those in words that may be misread, at most: a person who corrects the others has less to write than one who types all. */
+const fewDoubtful = 0.15;
+const fewestWords = 8;
+/** Below this there is no word at all, but handwriting, a stamp or a blot. */
+const NO_WORD = 0.25;
+
+/** A long text with a few doubtful words is shown as it was read, and doubted; a name or a number with one is not read. */
+function isMostlyLegible(field: FieldType['type'] | undefined, { certainty, doubtful, text }: Content): boolean {
+  if (field !== 'long_text' && field !== 'text') return false;
+  return certainty >= NO_WORD && text.split(/\s+/).length >= fewestWords && doubtful <= fewDoubtful;
+}
 
 /** Adds what the characters themselves are worth, and sees that every doubt has its problem. */
-function withSureness(outcome: Outcome, content: Content, context: ValueContext): ValueReading {
+function withSureness(
+  outcome: Outcome,
+  content: Content,
+  context: ValueContext,
+  field?: FieldType['type'],
+): ValueReading {
   let { state, value, confidence } = outcome;
   const codes: ProblemCode[] = [...outcome.problems];
-  if (content.certainty < LEGIBLE && state !== 'blank') {
+  if (content.certainty < LEGIBLE && state !== 'blank' && !isMostlyLegible(field, content)) {
     ({ state, value } = unreadable('not_legible'));
     codes.push('not_legible');
   }

@@ -10,7 +10,8 @@ const point = 300 / 72;
 const light = ({ width, pixels }: Raster, x: number, y: number) => pixels[y * width + x];
 
 describe('the line of a table', () => {
-  const spans = (canvas: Canvas) => rulingsIn(canvas.ink(), point).level.map(({ x, right }) => [x, right]);
+  const spans = (canvas: Canvas) =>
+    rulingsIn(canvas.ink(), canvas.raster, point).level.map(({ x, right }) => [x, right]);
 
   test('that is worn away for a stretch is one line', () => {
     expect(spans(new Canvas(900, 300).fill(50, 100, 400, 104, 40).fill(430, 101, 850, 105, 40))).toEqual([[50, 850]]);
