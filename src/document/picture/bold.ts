@@ -9,12 +9,12 @@ const paper = 245;
 const fewestInk = 0.05;
 /** Bold strokes are thicker than plain ones by this at least, and the two kinds lie apart by so many of their usual deviations. */
 const thicker = 1.09;
-const apart = 3.1;
+const apart = 3;
 /** Of the words of a page, the share that either kind makes up at least. A few thin words among many are pale or struck out. */
 const fewestPlain = 0.12;
 const fewestBold = 0.02;
 /** Strokes of one kind differ by this part of their thickness at least, however alike they seem. */
-const leastSpread = 0.035;
+const leastSpread = 0.03;
 
 /**
  * What it costs to change between bold and plain from one word to the next, on the scale of a logarithm of likelihoods: words of a line mostly
@@ -29,12 +29,7 @@ export function weightsOf(words: readonly ReadWord[], scales: readonly number[],
     const stroke = /[\p{L}\p{N}]/u.test(word.text) ? strokeOf(word, writing) : undefined;
     return stroke === undefined ? undefined : stroke / (scales[at] ?? 1);
   });
-  const kinds = kindsOf(
-    words.flatMap(({ text }, at) => {
-      const stroke = strokes[at];
-      return stroke !== undefined && text.length >= 3 && scales[at] === 1 ? [stroke] : [];
-    }),
-  );
+  const kinds = kindsAmong(words, strokes, scales);
   if (!kinds) return words.map(() => ({ bold: false, unsure: false }));
   const likely = strokes.map((stroke, at) =>
     stroke === undefined ? { plain: 0, bold: 0 } : likelihoods(stroke, kinds, words[at]?.text.length ?? 1),
@@ -70,7 +65,38 @@ function strokeOf({ x, y, right, bottom }: ReadWord, { width, height, pixels }: 
 
 type Kinds = { plain: number; bold: number; spread: number };
 
-/** The two kinds of strokes, where there are two: the parting that leaves the least difference within each. */
+/** Letters that a line has at least if its strokes are compared with those of other lines. */
+const fewestLetters = 5;
+
+/**
+ * The two kinds of strokes, where there are two. Mostly a line is of one kind, and its mean says more than a single word; where labels and
+ * answers share their lines, only words can be told apart.
+ */
+function kindsAmong(
+  words: readonly ReadWord[],
+  strokes: readonly (number | undefined)[],
+  scales: readonly number[],
+): Kinds | undefined {
+  const lines = new Map<string, { strokes: number[]; letters: number }>();
+  const single: number[] = [];
+  for (const [at, { text, region, line }] of words.entries()) {
+    const stroke = strokes[at];
+    if (stroke === undefined || scales[at] !== 1) continue;
+    if (text.length >= 3) single.push(stroke);
+    const key = `${region} ${line}`;
+    const own = lines.get(key) ?? { strokes: [], letters: 0 };
+    own.strokes.push(stroke);
+    own.letters += text.length;
+    lines.set(key, own);
+  }
+  const whole = [...lines.values()].filter(({ letters }) => letters >= fewestLetters);
+  const byLine = kindsOf(whole.map((own) => mean(own.strokes)));
+  if (!byLine) return kindsOf(single);
+  const off = whole.flatMap((own) => own.strokes.map((stroke) => (stroke - mean(own.strokes)) ** 2));
+  return { ...byLine, spread: Math.max(Math.sqrt(mean(off)), byLine.spread) };
+}
+
+/** The parting that leaves the least difference within each kind. */
 function kindsOf(strokes: readonly number[]): Kinds | undefined {
   const sorted = strokes.toSorted((one, other) => one - other);
   const fewest = [

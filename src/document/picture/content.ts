@@ -31,7 +31,7 @@ export async function scanContent(picture: PagePicture, page: number, known?: St
   const struck = { page: surface.page, ink: surface.ink, lines: surface.level };
   const { words: seen, strikes } = await readWords(writing, regions, struck);
   const words = withUnderscores(withDashes(withSlashes(seen, patches, ink, point), patches, point), patches, point);
-  const looks = looksOf(words, writing);
+  const looks = looksOf(words, patches, writing);
   const unread = unreadInk(patches, words, point).map(inPoints);
   const glyphs = words.flatMap((word, at) => {
     const look = looks[at] ?? { size: 10 * point, bold: false, unsure: false };

@@ -14,8 +14,8 @@ const sameSize = 0.12;
 /** Larger writing has thicker strokes, by this power of its size. */
 const strokeBySize = 0.7;
 
-export function looksOf(words: readonly ReadWord[], writing: Raster): Look[] {
-  const heights = words.map(capitalHeight);
+export function looksOf(words: readonly ReadWord[], patches: readonly Patch[], writing: Raster): Look[] {
+  const heights = words.map((word) => capitalHeight({ ...word, y: headOf(word, patches) }));
   const byLine = new Map<number, number[]>();
   for (const [at, word] of words.entries()) byLine.set(word.line, [...(byLine.get(word.line) ?? []), heights[at] ?? 0]);
   const lines = new Map([...byLine].map(([line, own]) => [line, middle(own)]));
@@ -26,6 +26,18 @@ export function looksOf(words: readonly ReadWord[], writing: Raster): Look[] {
   });
   const scales = caps.map((cap) => (cap / usual) ** strokeBySize);
   return weightsOf(words, scales, writing).map((weight, at) => ({ size: (caps[at] ?? usual) / capital, ...weight }));
+}
+
+/** Of a word's height, what a letter has at least: the remains of a line above it are no part of it. */
+const lowestLetter = 0.3;
+
+function headOf({ x, right, y, bottom }: ReadWord, patches: readonly Patch[]): number {
+  const letters = patches.filter((patch) => {
+    const [across, down] = [(patch.x + patch.right) / 2, (patch.y + patch.bottom) / 2];
+    const within = across > x && across < right && down > y && down < bottom;
+    return within && patch.bottom - patch.y >= (bottom - y) * lowestLetter;
+  });
+  return letters.reduce((top, patch) => Math.min(top, patch.y), letters.length > 0 ? Infinity : y);
 }
 
 /** By its letters, a word shows the height of capitals or that of small letters. */

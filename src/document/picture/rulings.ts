@@ -25,7 +25,7 @@ export function rulingsIn(ink: Ink, page: Raster, point: number): { level: Drawn
   const found = linesOf(ink, { shortest: 10 * point, thickest: 3 * point });
   const flippedLevel = found.level.map(flippedLine);
   const walled = (x: number, y: number) => isOn(found.upright, x, y, 1.2 * point);
-  const level = bridged(found.level, found.upright, point).filter((line) => {
+  const level = bridged(found.level, found.upright, page, point).filter((line) => {
     const length = line.right - line.x;
     if (length >= 40 * point) return true;
     if (length < 13 * point || !isUnbroken(page, line) || !(isThin(ink, line) || isUnderline(ink, line))) return false;
@@ -36,7 +36,7 @@ export function rulingsIn(ink: Ink, page: Raster, point: number): { level: Drawn
     );
   });
   const meets = (x: number, y: number) => isOn(level, x, y, 0.9 * point);
-  const upright = bridged(found.upright.map(flippedLine), flippedLevel, point)
+  const upright = bridged(found.upright.map(flippedLine), flippedLevel, undefined, point)
     .map(flippedLine)
     .filter(
       ({ x, y, right, bottom }) =>
@@ -101,8 +101,9 @@ function isThin({ width, height, bits }: Ink, { x, y, right, bottom, thickness }
   return thin >= (right - x) * 0.3;
 }
 
-/** In points: how far a line may be worn away, and how far its parts may lie from one height. */
+/** In points: how far a line may be worn away, how far if it still shows as grey, and how far its parts may lie from one height. */
 const worn = 12;
+const paled = 60;
 const offHeight = 0.6;
 /** Parts are longer than the gap between them by this, and one of them is no stroke of a letter. */
 const longer = 1.5;
@@ -112,13 +113,18 @@ const surelyDrawn = 30;
  * Thin lines break where a letter hangs into them, and where a coarse scan lost them: parts that go on at one height are one line. Where
  * both parts end at a line that crosses them, a cell is open between them. `crossing`: the upright lines.
  */
-function bridged(lines: readonly DrawnLine[], crossing: readonly DrawnLine[], point: number): DrawnLine[] {
+function bridged(
+  lines: readonly DrawnLine[],
+  crossing: readonly DrawnLine[],
+  page: Raster | undefined,
+  point: number,
+): DrawnLine[] {
   const meets = (x: number, y: number) => isOn(crossing, x, y, 1.2 * point);
   const joined: DrawnLine[] = [];
   for (const line of lines.toSorted((one, other) => one.x - other.x)) {
     const middle = (line.y + line.bottom) / 2;
     const before = joined.find(
-      (own) => goesOn(own, line, point) && !(meets(own.right, (own.y + own.bottom) / 2) && meets(line.x, middle)),
+      (own) => goesOn(own, line, page, point) && !(meets(own.right, (own.y + own.bottom) / 2) && meets(line.x, middle)),
     );
     if (!before) {
       joined.push({ ...line });
@@ -134,17 +140,39 @@ function bridged(lines: readonly DrawnLine[], crossing: readonly DrawnLine[], po
   return joined;
 }
 
-function goesOn(before: DrawnLine, line: DrawnLine, point: number): boolean {
+function goesOn(before: DrawnLine, line: DrawnLine, page: Raster | undefined, point: number): boolean {
   const gap = line.x - before.right;
   const [one, other] = [before.right - before.x, line.right - line.x];
   const off = Math.abs(before.y + before.bottom - line.y - line.bottom) / 2;
   return (
     gap > -2 &&
-    gap <= worn * point &&
-    Math.min(one, other) >= gap * longer &&
     Math.max(one, other) >= surelyDrawn * point &&
-    off <= offHeight * point + gap * lean
+    off <= offHeight * point + gap * lean &&
+    ((gap <= worn * point && Math.min(one, other) >= gap * longer) ||
+      (gap <= paled * point && page !== undefined && isTraced(page, before, line)))
   );
+}
+
+/** Of how dark two parts of a line are, what is seen between them at least, in this share of the columns. */
+const trace = 0.4;
+const traced = 0.85;
+
+/** Bold letters that stand on a thin line outshine it: it still shows as grey, though it is no ink beside theirs. */
+function isTraced({ width, height, pixels }: Raster, before: DrawnLine, line: DrawnLine): boolean {
+  const [top, low] = [Math.min(before.y, line.y) - 1, Math.max(before.bottom, line.bottom) + 1];
+  const darkness = (from: number, to: number) => {
+    const seen: number[] = [];
+    for (let column = from; column < to; column += 1) {
+      let light = 255;
+      for (let row = Math.max(top, 0); row < Math.min(low, height); row += 1)
+        light = Math.min(light, pixels[row * width + column] ?? 255);
+      seen.push(Math.max(paper - light, 0));
+    }
+    return seen;
+  };
+  const usual = quantile([...darkness(before.x, before.right), ...darkness(line.x, line.right)], 0.5);
+  const between = darkness(before.right, line.x);
+  return between.filter((dark) => dark >= usual * trace).length >= between.length * traced;
 }
 
 function flippedLine({ x, y, right, bottom, ...rest }: DrawnLine): DrawnLine {

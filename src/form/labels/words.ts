@@ -44,6 +44,9 @@ const afterHint =
 const numbering =
   /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})+[.):]?|\d{1,2}:|\d{1,2}(?! *(years?|yrs?|months?|weeks?|days?)\b(?! of))|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
 
+/** What a picture shows before a label where a line was: `"1. Risk level`. */
+const specks = /^["'_|:;,.~*-]+\s*(?=[\p{L}\p{N}])/u;
+
 /**
  * A label's words in their normal form: no case, accents, punctuation, numbering or plural, one spelling for each word.
  * `brackets` tells whether what stands in brackets is a part of the label or a hint.
@@ -97,6 +100,7 @@ function withoutSigns(letters: string, brackets: 'keep' | 'drop'): { plain: stri
   const goesOn = afterHint.test(plain);
   plain = plain
     .trim()
+    .replace(specks, '')
     .replace(numbering, '')
     .replace(birthDate, 'dob')
     .replace(email, 'email')

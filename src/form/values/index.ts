@@ -150,6 +150,16 @@ function isMostlyLegible(field: FieldType['type'] | undefined, { certainty, doub
   return certainty >= NO_WORD && text.split(/\s+/).length >= fewestWords && doubtful <= fewDoubtful;
 }
 
+/** Words that are an option's to the letter were hardly misread into it: they are doubted, but not lost. */
+function fitsOption(
+  field: FieldType['type'] | undefined,
+  { state, problems }: Outcome,
+  { certainty }: Content,
+): boolean {
+  const closed = field !== undefined && ['yesno', 'gender', 'ethnicity', 'choice', 'choices'].includes(field);
+  return closed && state === 'answered' && problems.length === 0 && certainty >= NO_WORD;
+}
+
 /** Adds what the characters themselves are worth, and sees that every doubt has its problem. */
 function withSureness(
   outcome: Outcome,
@@ -159,11 +169,12 @@ function withSureness(
 ): ValueReading {
   let { state, value, confidence } = outcome;
   const codes: ProblemCode[] = [...outcome.problems];
-  if (content.certainty < LEGIBLE && state !== 'blank' && !isMostlyLegible(field, content)) {
+  const certainty = fitsOption(field, outcome, content) ? Math.max(content.certainty, LEGIBLE) : content.certainty;
+  if (certainty < LEGIBLE && state !== 'blank' && !isMostlyLegible(field, content)) {
     ({ state, value } = unreadable('not_legible'));
     codes.push('not_legible');
   }
-  confidence = Math.min(confidence, content.certainty);
+  confidence = Math.min(confidence, certainty);
   // A letter that could not be decoded (`Zo\ufffd`) is not what somebody wrote.
   if (content.text.includes('\ufffd')) {
     codes.push('not_legible');

@@ -17,6 +17,15 @@ describe('the line of a table', () => {
     expect(spans(new Canvas(900, 300).fill(50, 100, 400, 104, 40).fill(430, 101, 850, 105, 40))).toEqual([[50, 850]]);
   });
 
+  test('that pales under letters which stand on it is one line', () => {
+    const pale = new Canvas(900, 300)
+      .fill(50, 100, 200, 104, 40)
+      .fill(200, 100, 360, 104, 150)
+      .fill(360, 100, 850, 104, 40);
+    expect(spans(pale.letters(210, 60, 10, 10).fill(204, 92, 356, 98, 10))).toEqual([[50, 850]]);
+    expect(spans(new Canvas(900, 300).fill(50, 100, 200, 104, 40).fill(360, 100, 850, 104, 40))).toHaveLength(2);
+  });
+
   test('does not go on where a cell is open between two walls', () => {
     const open = new Canvas(900, 300).fill(50, 100, 400, 104, 40).fill(440, 100, 850, 104, 40);
     open.fill(398, 40, 402, 250, 40).fill(440, 40, 444, 250, 40);

@@ -6,6 +6,7 @@ import { rulingsIn } from '../../../src/document/picture/rulings.ts';
 import { withSlashes } from '../../../src/document/picture/slashes.ts';
 import { strikesThrough } from '../../../src/document/picture/strikes.ts';
 import { boxesIn } from '../../../src/document/picture/tick-boxes.ts';
+import { withUnderscores } from '../../../src/document/picture/underscores.ts';
 import type { ReadWord } from '../../../src/document/picture/words.ts';
 import { Canvas } from './canvas.ts';
 
@@ -157,5 +158,25 @@ describe('a slash', () => {
       '/',
       'No',
     ]);
+  });
+});
+
+describe('an underscore in a name', () => {
+  const [left, right] = [100, 200].map(
+    (x, at): ReadWord => ({
+      ...{ text: at === 0 ? '"bigman' : 'x"', sure: 94, x, y: 100, right: x + 75, bottom: 132, baseline: 132 },
+      ...{ lineHeight: 32, line: 0, probability: 0.99, region: 0 },
+    }),
+  );
+  const words = [left, right].filter((word) => word !== undefined);
+  const read = (page: Canvas) => withUnderscores(words, patchesOf(page.ink()), point).map(({ text }) => text);
+
+  test('joins what it stands between', () => {
+    expect(read(new Canvas(400, 200).fill(176, 136, 199, 140, 20))).toEqual(['"bigman_x"']);
+  });
+
+  test('is no dash, and no line below both words', () => {
+    expect(read(new Canvas(400, 200).fill(176, 116, 199, 120, 20))).toHaveLength(2);
+    expect(read(new Canvas(400, 200).fill(90, 136, 290, 140, 20))).toHaveLength(2);
   });
 });
