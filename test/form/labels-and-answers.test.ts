@@ -168,3 +168,16 @@ test('an answer in the words of a label, below a label that looks like it, is fo
   const blank = below.replace('|Social worker|', '||');
   expect(reasonsOf(read(blank))).not.toContain('unplaced_text');
 });
+
+test('labels are known behind what a picture shows before them, and where it lost the gap behind their number', () => {
+  const form = readSketch(`
+# MACE Referral Form
+## Child / Young Person
+|"1. Surname|Example|
+|2.Forenames|Tom|
+|3.DofB|1/2/2010|
+${tail}`);
+  expect(answersOf(form)).toMatchObject({
+    ...{ 'people[0].surname': 'Example', 'people[0].forenames': 'Tom', 'people[0].dob': '2010-02-01' },
+  });
+});

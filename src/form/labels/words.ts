@@ -44,6 +44,8 @@ const afterHint =
 const numbering =
   /^((section|part|question|step|q|box)\s*)?(\d{1,2}([.)]\d{0,2})+[.):]?|\d{1,2}:|\d{1,2}(?! *(years?|yrs?|months?|weeks?|days?)\b(?! of))|[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)/i;
 
+/** `3.DoB`: where a picture was read the gap behind a number may be lost. */
+const gluedNumber = /^(\d{1,2}[.)])(?=[a-z]{2})/;
 /** What a picture shows before a label where a line was: `"1. Risk level`. */
 const specks = /^["'_|:;,.~*-]+\s*(?=[\p{L}\p{N}])/u;
 
@@ -72,7 +74,7 @@ export function plainLetters(text: string): string {
 /** Words with single gaps: most of what is asked about. */
 const bareWords = /^[a-z]+(?: [a-z]+)*$/;
 /** With an O that was read as a nought, too. */
-const birthDate = /\bd\.? ?[o0]\.? ?b\b\.?/g;
+const birthDate = /\bd\.? ?(?:[o0]\.?|of) ?b\b\.?/g;
 const email = /\be[- ]mail\b/g;
 
 function normalised(text: string, brackets: 'keep' | 'drop'): string {
@@ -101,6 +103,7 @@ function withoutSigns(letters: string, brackets: 'keep' | 'drop'): { plain: stri
   plain = plain
     .trim()
     .replace(specks, '')
+    .replace(gluedNumber, '$1 ')
     .replace(numbering, '')
     .replace(birthDate, 'dob')
     .replace(email, 'email')

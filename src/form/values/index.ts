@@ -157,7 +157,7 @@ function fitsOption(
   { certainty }: Content,
 ): boolean {
   const closed = field !== undefined && ['yesno', 'gender', 'ethnicity', 'choice', 'choices'].includes(field);
-  return closed && state === 'answered' && problems.length === 0 && certainty >= NO_WORD;
+  return closed && state !== 'unreadable' && state !== 'blank' && problems.length === 0 && certainty >= NO_WORD;
 }
 
 /** Adds what the characters themselves are worth, and sees that every doubt has its problem. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldTypeName } from '../../../src/form/values/index.ts';
 import { readValue } from '../../../src/form/values/index.ts';
-import { entry, lines, picture, read, sketch, tab, text, told } from './written.ts';
+import { box, entry, lines, picture, read, sketch, tab, text, told } from './written.ts';
 
 describe('a blank is not an answer: placeholders, masks and dotted lines', () => {
   const blanks = [
@@ -157,5 +157,34 @@ describe('how sure a value is', () => {
   });
   test('an answer on a line says so', () => {
     expect(readValue({ type: 'text' }, lines([text('Ann')]), { where: 'line' }).how).toBe('line');
+  });
+});
+
+describe('what was read from a picture', () => {
+  const sentence = 'Seen with two older males near the arcade on most Friday nights, and will not say';
+
+  test('is shown where few words of a long text are doubtful, and lost where many are', () => {
+    const few = readValue({ type: 'long_text' }, lines([text(sentence, {}, 0.95), text(' whv', {}, 0.5)]));
+    expect(few).toMatchObject({ state: 'answered', value: `${sentence} whv`, confidence: 0.5 });
+    const many = readValue({ type: 'long_text' }, lines([text('Seen with', {}, 0.95), text(` ${sentence}`, {}, 0.5)]));
+    expect(many).toMatchObject({ state: 'unreadable', value: null });
+  });
+
+  test('is not read where a name has a doubtful word, or handwriting stands in the text', () => {
+    const name = readValue({ type: 'text' }, lines([text('Niamh', {}, 0.95), text(' Wnght', {}, 0.5)]));
+    expect(name).toMatchObject({ state: 'unreadable', value: null });
+    const hand = readValue({ type: 'long_text' }, lines([text(sentence, {}, 0.95), text(' ▒', {}, 0.2)]));
+    expect(hand).toMatchObject({ state: 'unreadable', value: null });
+  });
+
+  test('is an option that it fits to the letter, but doubted; one letter off it is not read', () => {
+    expect(readValue({ type: 'yesno' }, lines([text('Yes', {}, 0.5)]))).toMatchObject({
+      value: 'yes',
+      confidence: 0.6,
+    });
+    const ticked = lines([box('ticked'), text(' Yes', {}, 0.4), box('empty'), text(' No', {}, 0.9)]);
+    expect(readValue({ type: 'yesno' }, ticked)).toMatchObject({ state: 'answered', value: 'yes', confidence: 0.6 });
+    const near = lines([text('Vietnamase', {}, 0.5)]);
+    expect(readValue({ type: 'ethnicity' }, near).state).toBe('unreadable');
   });
 });
