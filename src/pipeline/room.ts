@@ -33,7 +33,7 @@ export function openRoom(capacity: number): Room {
 }
 
 /** Mails and parts held at once by the collector and the steps of one process: one large mail and a few small ones (`npm run bench -- --only inbox`). */
-const bytesAtOnce = 32_000_000;
+const bytesAtOnce = 28_000_000;
 
 /** Memory belongs to the process, so its parts share one room: a large mail is not fetched while another is being opened. */
 export const processRoom = openRoom(bytesAtOnce);

@@ -7,7 +7,7 @@ export type Fresh = {
 };
 
 /** Held at once; the oldest make room, and are read from the database. */
-const bytesAtMost = 8_000_000;
+const bytesAtMost = 4_000_000;
 /** A large one is let go at once: memory is short then. */
 const bytesOfOne = 256_000;
 
@@ -21,7 +21,8 @@ export function openFresh(): Fresh {
   return {
     keep(id, bytes) {
       if (bytes.length > bytesOfOne) return;
-      held.set(id, bytes);
+      // A copy: the bytes of a small mail may be a corner of the large buffer that it came in.
+      held.set(id, Buffer.from(bytes));
       bytesHeld += bytes.length;
       for (const oldest of held.keys()) {
         if (bytesHeld <= bytesAtMost) return;
