@@ -45,6 +45,7 @@ describe('what the value of a place does not account for goes to a person', () =
       'unplaced_text',
     ],
     ['the end of an answer with the looks of a heading', 'School: Northmouth College\n## by the sea.', 'unplaced_text'],
+    ['the end of a label that a page break cut', '|School|Northmouth High|\n|of last attendance:||', 'doubtful_layout'],
     [
       'bold words at the end of a table, which head nothing',
       '|School|Northmouth High|\n|**Known to carry a knife**|\n',
@@ -226,4 +227,9 @@ test.each([
 test('options on a page with strokes between them were printed to be struck out, and none was', () => {
   const consent = analysis.replace('Consent of parents|No', 'Consent of parents|No|\n|Child aware|Yes / No');
   expect(reasonsOf(readPage(toolkit + consent + level))).toEqual([]);
+});
+
+test('a telephone number that a narrow cell broke is one number', () => {
+  const form = readSketch(`${referrer}${child}|Mobile|020 7946 0810; 07700<br>900903|\n${concern}`);
+  expect(answersOf(form)).toMatchObject({ 'people[0].phone': '+442079460810; +447700900903' });
 });

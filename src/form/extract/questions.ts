@@ -113,6 +113,8 @@ function takeUnknown(state: State, item: Question): void {
   }
   collected.unknown += 1;
   collected.notUnderstood.push(item.label);
+  // `aware:` on the next page: the end of a label that was cut, whose beginning may have been taken for another one.
+  if (/^\p{Ll}/u.test(item.label) && item.whole.where === 'cell') collected.crowded += 1;
   if (hasContent(lines) || item.doubtful) collected.unplaced.push(hasContent(lines) ? item.answer : item.whole);
 }
 

@@ -38,7 +38,7 @@ function numbersIn(run: string): string[] | undefined {
 }
 
 function internationalOf(written: string): string | undefined {
-  const number = parsePhoneNumberFromString(written.replace(/^00/, '+'), 'GB');
+  const number = parsePhoneNumberFromString(written.replace(/\s+/g, ' ').replace(/^00/, '+'), 'GB');
   if (!number?.isPossible()) return undefined;
   const british = number.countryCallingCode === '44';
   // Nine digits are a few old area codes; elsewhere they are ten with one left out.
