@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `intake` command from a checkout, without a build step: the TypeScript sources are put together as plain modules, once after every change of
-// them. A loader of TypeScript inside the process would hold some 70 MB for as long as it runs.
+// them. A loader of TypeScript inside the process would hold memory for as long as it runs.
 // The container image runs the compiled `main.js` instead.
 import { createHash, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
