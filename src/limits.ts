@@ -65,6 +65,8 @@ export const limits = {
   pageItems: 60_000,
   /** A small file that claims a picture of gigapixels; A3 at 600 dots an inch has 70 million. */
   picturePixels: 120_000_000,
+  /** A page of metres in both directions; what four bytes a pixel cost is a share of an engine's memory. */
+  drawnPixels: 25_000_000,
   /** Pages that came as pictures cost seconds each: a file of hundreds would hold up its reader for the whole time limit. */
   scannedPages: 40,
   /** A page shown wider than any screen, or one a thousand times as high as wide: the longer side may be twice this. */

@@ -1,9 +1,9 @@
 import { openPackage, type Package } from '../../file/index.ts';
-import type { DocumentNote, ReadOutcome } from '../model.ts';
-import { childrenOf, type Element, parseXml } from '../xml.ts';
+import type { DocumentNote } from '../model.ts';
+import { type Failure, isElement, readPart } from '../package-part.ts';
+import { childrenOf, type Element } from '../xml.ts';
 import { namespaces } from './names.ts';
 
-type Failure = Exclude<ReadOutcome, { kind: 'read' }>;
 type Relationship = { id: string; type: string; target: string; external: boolean };
 
 /** The parts of a Word document that hold words, found by following relationships, never by their usual names. */
@@ -26,7 +26,7 @@ export function openWordPackage(bytes: Uint8Array): WordPackage | Failure {
   if (!Array.isArray(roots)) return roots;
   const main = roots.find((one) => one.type === 'officeDocument' && !one.external)?.target;
   if (main === undefined) return broken;
-  const body = readPart(zip, main) ?? broken;
+  const body = readPart(zip, main, namespaces, 'docx') ?? broken;
   if (!isElement(body)) return body;
   if (body.name !== 'w:document') return { kind: 'not_read_yet', format: 'office' };
 
@@ -35,7 +35,7 @@ export function openWordPackage(bytes: Uint8Array): WordPackage | Failure {
   const parts: Record<PartType, Element[]> = { styles: [], header: [], footer: [], footnotes: [], endnotes: [] };
   for (const type of partTypes) {
     for (const target of targetsOf(related, type)) {
-      const part = readPart(zip, target);
+      const part = readPart(zip, target, namespaces, 'docx');
       // A part that is there and cannot be read may hold words, or the style that strikes them.
       if (part !== null && !isElement(part)) return part;
       if (part !== null) parts[type].push(part);
@@ -64,7 +64,7 @@ function targetsOf(related: Relationship[], type: string): Set<string> {
 function relationshipsOf(zip: Package, part: string): Relationship[] | Failure {
   const slash = part.lastIndexOf('/');
   const folder = part.slice(0, slash + 1);
-  const read = readPart(zip, `${folder}_rels/${part.slice(slash + 1)}.rels`);
+  const read = readPart(zip, `${folder}_rels/${part.slice(slash + 1)}.rels`, namespaces, 'docx');
   if (read === null) return [];
   if (!isElement(read)) return read;
   return childrenOf(read).map(({ attributes }) => ({
@@ -83,23 +83,6 @@ function resolveTarget(folder: string, target: string): string {
     else if (step !== '.' && step !== '') path.push(step);
   }
   return path.join('/');
-}
-
-/** Null for a part that is not there. */
-function readPart(zip: Package, name: string): Element | Failure | null {
-  const bytes = zip.read(name);
-  if (bytes === null) return null;
-  if (!(bytes instanceof Uint8Array)) {
-    if (bytes.kind === 'locked') return { kind: 'locked', by: 'password' };
-    return bytes.kind === 'too_large' ? bytes : broken;
-  }
-  const parsed = parseXml(bytes, namespaces);
-  if (parsed.kind === 'parsed') return parsed.root;
-  return parsed.kind === 'too_large' ? parsed : broken;
-}
-
-function isElement(read: Element | Failure): read is Element {
-  return 'children' in read;
 }
 
 function remarksOn(zip: Package, related: Relationship[]): DocumentNote[] {

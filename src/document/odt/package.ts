@@ -1,9 +1,8 @@
 import { openPackage, type Package } from '../../file/index.ts';
-import type { DocumentNote, ReadOutcome } from '../model.ts';
-import { anywhere, child, childrenOf, descendant, type Element, parseXml } from '../xml.ts';
+import type { DocumentNote } from '../model.ts';
+import { type Failure, isElement, readPart } from '../package-part.ts';
+import { anywhere, child, childrenOf, descendant, type Element } from '../xml.ts';
 import { namespaces } from './names.ts';
-
-type Failure = Exclude<ReadOutcome, { kind: 'read' }>;
 
 /** The parts of a text document: what it says, and how its styles make that look. */
 export type TextPackage = {
@@ -20,12 +19,12 @@ export function openTextPackage(bytes: Uint8Array): TextPackage | Failure {
   if (zip.kind === 'too_large') return zip;
   if (zip.kind === 'broken') return broken;
 
-  const manifest = readPart(zip, 'META-INF/manifest.xml');
+  const manifest = readPart(zip, 'META-INF/manifest.xml', namespaces, 'odt');
   if (manifest !== null && !isElement(manifest)) return manifest;
   if (manifest && isEncrypted(manifest)) return { kind: 'locked', by: 'password' };
-  const content = readPart(zip, 'content.xml') ?? broken;
+  const content = readPart(zip, 'content.xml', namespaces, 'odt') ?? broken;
   if (!isElement(content)) return content;
-  const styles = readPart(zip, 'styles.xml');
+  const styles = readPart(zip, 'styles.xml', namespaces, 'odt');
   // Styles that cannot be read may be the ones that strike an answer.
   if (styles !== null && !isElement(styles)) return styles;
   const text = descendant(content, 'office:body', 'office:text');
@@ -39,23 +38,6 @@ const broken: Failure = { kind: 'broken', format: 'odt' };
 /** Each encrypted part says so in the manifest (part 2, 4.4); since LibreOffice 24.8 the whole package may be one such part. */
 function isEncrypted(manifest: Element): boolean {
   return childrenOf(manifest).some((entry) => child(entry, 'manifest:encryption-data') !== undefined);
-}
-
-/** Null for a part that is not there. */
-function readPart(zip: Package, name: string): Element | Failure | null {
-  const bytes = zip.read(name);
-  if (bytes === null) return null;
-  if (!(bytes instanceof Uint8Array)) {
-    if (bytes.kind === 'locked') return { kind: 'locked', by: 'password' };
-    return bytes.kind === 'too_large' ? bytes : broken;
-  }
-  const parsed = parseXml(bytes, namespaces);
-  if (parsed.kind === 'parsed') return parsed.root;
-  return parsed.kind === 'too_large' ? parsed : broken;
-}
-
-function isElement(read: Element | Failure): read is Element {
-  return 'children' in read;
 }
 
 function remarksOn(zip: Package, content: Element): DocumentNote[] {

@@ -1,3 +1,4 @@
+import { limits } from '../../limits.ts';
 import type { Raster } from '../picture/model.ts';
 import type { Engine } from './engine.ts';
 import type { Frame } from './frame.ts';
@@ -8,9 +9,6 @@ const redFirst = 0x10;
 const white = 0xffffffff;
 /** FPDFBitmap_BGRx: four bytes a pixel, the last of them unused. */
 const fourBytes = 3;
-
-/** Most pixels of one drawn page: what four bytes each of them cost is a share of an engine's memory. */
-const mostPixels = 25_000_000;
 
 /** Draws a page so many pixels wide, the way up that `frame` says, with what was typed onto it and what its fields show. */
 export function drawPage(
@@ -24,7 +22,7 @@ export function drawPage(
 ): Raster | 'too_large' | undefined {
   const { call } = engine;
   const height = Math.max(Math.round((width * frame.height) / frame.width), 1);
-  if (!(width >= 1) || !(height * width <= mostPixels)) return 'too_large';
+  if (!(width >= 1) || !(height * width <= limits.drawnPixels)) return 'too_large';
   const page = call.FPDF_LoadPage(document, at);
   if (page === 0) return undefined;
   const bitmap = call.FPDFBitmap_CreateEx(width, height, fourBytes, 0, width * 4);
