@@ -69,8 +69,8 @@ type Kinds = { plain: number; bold: number; spread: number };
 const fewestLetters = 5;
 
 /**
- * The two kinds of strokes, where there are two. Mostly a line is of one kind, and its mean says more than a single word; where labels and
- * answers share their lines, only words can be told apart.
+ * The two kinds of strokes, where there are two. On a coarse scan single words cannot be told apart, but mostly a line is of one kind, and
+ * its mean says more than a word.
  */
 function kindsAmong(
   words: readonly ReadWord[],
@@ -90,8 +90,10 @@ function kindsAmong(
     lines.set(key, own);
   }
   const whole = [...lines.values()].filter(({ letters }) => letters >= fewestLetters);
+  const byWord = kindsOf(single);
+  if (byWord) return byWord;
   const byLine = kindsOf(whole.map((own) => mean(own.strokes)));
-  if (!byLine) return kindsOf(single);
+  if (!byLine) return undefined;
   const off = whole.flatMap((own) => own.strokes.map((stroke) => (stroke - mean(own.strokes)) ** 2));
   return { ...byLine, spread: Math.max(Math.sqrt(mean(off)), byLine.spread) };
 }
