@@ -40,10 +40,11 @@ export function leaksIn(text: string, secrets: string[]): string[] {
   return secrets.filter((secret) => found.has(secret));
 }
 
-/** The digits of a number that is longer: bytes and times have them all, sooner or later. */
+/** The digits of a number that is longer, or stands before or behind its point: bytes and times have them all, sooner or later. */
 function amongDigits(text: string, at: number, secret: string): boolean {
   if (!/^\d+$/.test(secret)) return false;
-  return /\d/.test(text[at - 1] ?? '') || /\d/.test(text[at + secret.length] ?? '');
+  const end = at + secret.length;
+  return /\d\.?$/.test(text.slice(Math.max(0, at - 2), at)) || /^\.?\d/.test(text.slice(end, end + 2));
 }
 
 /** What the forms really said, as the store holds it: names, telephone numbers, addresses, narratives. */
