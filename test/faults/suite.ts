@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Mail, makeMails } from '../../fixtures/mails.ts';
 import { intake } from '../pipeline/intake.ts';
-import { leaksIn, secretsOf, storedValues } from '../pipeline/secrets.ts';
+import { leaksIn, secretsOf, storedValues, withoutMeasures } from '../pipeline/secrets.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
 import { builtProgram } from './built-program.ts';
 import { brokenRules, lookAtResult, type Result } from './look.ts';
@@ -104,7 +104,12 @@ async function afterwards({ crew, settings, url, jobs }: Ended, words: string[],
     if (code !== 0) wrong.push(`the ${member.part} ended with ${code}`);
   }
   const secrets = [...new Set([...words, ...(await secretsOf([], await storedValues(url)))])];
-  const sinks = { log: crew.log(), jobs: jobs(), 'probes and metrics': crew.answers(), commands: said.join('\n') };
+  const sinks = {
+    log: crew.log(),
+    jobs: jobs(),
+    'probes and metrics': withoutMeasures(crew.answers()),
+    commands: said.join('\n'),
+  };
   for (const [sink, text] of Object.entries(sinks)) {
     const leaks = leaksIn(text, secrets);
     if (leaks.length > 0)
