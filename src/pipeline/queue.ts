@@ -129,7 +129,13 @@ export async function openQueue(settings: QueueSettings, trouble: (thrown: unkno
       worker.on('failed', (job, thrown) => {
         if (job && job.attemptsMade >= attempts) gaveUp(job.name, job.data.ids, thrown).catch(workTrouble);
       });
-      await worker.waitUntilReady();
+      try {
+        await worker.waitUntilReady();
+      } catch (thrown) {
+        await worker.close(true).catch(workTrouble);
+        throw thrown;
+      }
+      worker.run().catch(workTrouble);
       return { stop: (milliseconds) => stopWorker(worker, underWay, milliseconds) };
     },
     async counts() {
@@ -195,6 +201,7 @@ type IntakeWorker = {
   on(event: 'error', listener: (thrown: Error) => void): unknown;
   on(event: 'failed', listener: (job: IntakeJob | undefined, thrown: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
+  run(): Promise<void>;
   pause(withoutWaiting: boolean): Promise<void>;
   close(force?: boolean): Promise<void>;
 };
@@ -207,6 +214,9 @@ type Backend = {
 /** A job whose worker died is taken up again after this time at the latest. */
 const stalledMilliseconds = 6_000;
 const workerOptions = {
+  // Not before it is ready: on PostgreSQL a first connection that failed is remembered, and the loop would meet that failure again and again without
+  // ever giving way, so that no timer, no signal and no other part of the process had a turn.
+  autorun: false,
   lockDuration: stalledMilliseconds,
   stalledInterval: stalledMilliseconds / 2,
   // Not bounded here: each step counts its attempts in the store, which a wiped queue does not forget.

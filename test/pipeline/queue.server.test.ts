@@ -59,6 +59,26 @@ describe.each(backends)('the job queue on %s', (backend) => {
   }
   const nothing = async () => {};
 
+  // Of PostgreSQL alone: a client of Redis waits until it may connect.
+  if (backend === 'PostgreSQL')
+    test('workers that begin while the server takes no connection fail at once, leave the process alive, and begin when it does', async () => {
+      const admin = new pg.Client({ connectionString: await postgres.database() });
+      await admin.connect();
+      const name = new URL(url).pathname.slice(1);
+      const open = (may: boolean) =>
+        admin.query('UPDATE pg_database SET datallowconn = $1 WHERE datname = $2', [may, name]);
+      const seen: Seen = { done: [], gaveUp: [] };
+      await queue.add('open', '1');
+      await open(false);
+      await expect(work(nothing, seen)).rejects.toThrow('not currently accepting connections');
+      // Starved of turns, this timer would never come.
+      await wait(200);
+      await open(true);
+      await admin.end();
+      await work(nothing, seen);
+      await until(() => seen.done.includes('open-1'));
+    });
+
   test('each job runs once, whatever its step, and two workers share them', async () => {
     const seen: Seen = { done: [], gaveUp: [] };
     await work(nothing, seen);
